@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What all pictures share: how data are read, colours, time units, words.
+# Not a picture by itself: the scripts load it first.
+#
+# Everything that a person may have named (threads, policies, scenarios) is
+# read from CSV files as data and drawn `noenhanced`: nothing of it is ever
+# evaluated.
+
+set encoding utf8
+set datafile separator comma
+set datafile commentschars ""
+
+ink = "#222222"
+faint = "#d8d8d8"
+
+# Okabe and Ito's palette, which colour-blind people can tell apart.
+array policy_colors[7] = ["#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#666666", "#0072B2", "#000000"]
+policy_color (i) = policy_colors[(i - 1) % 7 + 1]
+
+# A span of nanoseconds is labelled in the unit that gives short numbers.
+unit_ns (span) = span < 2e3 ? 1.0 : span < 2e6 ? 1e3 : span < 2e9 ? 1e6 : 1e9
+unit_name (span) = span < 2e3 ? "ns" : span < 2e6 ? "us" : span < 2e9 ? "ms" : "s"
+
+# Long names are cut; `n` counts characters.
+shorten (s, n) = strlen (s) > n ? substr (s, 1, n - 1)."…" : s
+at_most (a, b) = a < b ? a : b
+at_least (a, b) = a > b ? a : b
+
+ends_with (s, tail) = strlen (s) >= strlen (tail) && substr (s, strlen (s) - strlen (tail) + 1, strlen (s)) eq tail
+base_name (path) = strstrt (path, "/") == 0 ? path : base_name (substr (path, strstrt (path, "/") + 1, strlen (path)))
+
+# A duration, or a number, in three digits.
+time_text (ns) = ns < 1e3 ? sprintf ("%.3g ns", ns) : ns < 999.5e3 ? sprintf ("%.3g us", ns / 1e3) \
+  : ns < 999.5e6 ? sprintf ("%.3g ms", ns / 1e6) \
+  : ns < 999.5e9 ? sprintf ("%.3g s", ns / 1e9) : sprintf ("%.0f s", ns / 1e9)
+count_text (n) = n < 1e6 ? sprintf ("%.0f", n) : n < 999.5e6 ? sprintf ("%.3g million", n / 1e6) : sprintf ("%.3g", n)
+
+# A latency's name in words: "return:GROUP" is a return delay, others are client sets.
+latency_text (name) = strstrt (name, "return:") == 1 ? "return delay: ".substr (name, 8, strlen (name)) \
+  : "response time: ".name

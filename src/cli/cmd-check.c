@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * gilsim check: reads scenarios and explains them, without running anything.
+ */
+#include "config.h"
+
+#include "cli/cli.h"
+#include "cli/lookup.h"
+
+static gboolean
+check_file (const char *name, const CliOptions *options, gboolean first, GError **error)
+{
+  g_autoptr (Scenario) scenario = NULL;
+  g_autofree char *explanation = NULL;
+  g_autofree char *path = lookup_scenario (name, error);
+
+  if (path == NULL)
+    return FALSE;
+  scenario = scenario_load (path, (const char *const *) options->settings, error);
+  if (scenario == NULL)
+    return FALSE;
+  if (options->quiet)
+    return TRUE;
+  explanation = scenario_explain (scenario);
+  printf ("%s%s", first ? "" : "\n", explanation);
+  return TRUE;
+}
+
+/* One mistake does not hide those in the files that follow. */
+static ExitStatus
+run (const CliOptions *options)
+{
+  ExitStatus status = STATUS_OK;
+
+  for (char **file = options->arguments; *file; file++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!check_file (*file, options, file == options->arguments, &error))
+        status = cli_fail (error);
+    }
+  return status;
+}
+
+static const CommandExample examples[] = {
+  { "gilsim check my.ini", "what gilsim understands of a scenario" },
+  { "gilsim check -q *.ini", "only what is wrong; the exit status says whether anything is" },
+  { "gilsim check my.ini -s machine.cores=4", "with a value overridden" },
+  { 0 },
+};
+
+const Command cmd_check = {
+  .name = "check",
+  .arguments = "SCENARIO...",
+  .summary = "read and explain scenarios without running them",
+  .description = "Reads scenarios, says what is wrong with them and where, and explains in words what they would do. "
+                 "Nothing is run.",
+  .examples = examples,
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .options = OPTION_SET | OPTION_QUIET,
+  .run = run,
+};

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+#
+# Completion of gilsim for bash: commands, options, scenarios, policies and
+# their parameters.  What is fixed stands here, and tests/cli/documented.sh
+# holds it to the program; what can be listed is asked of the program.
+
+_gilsim_commands='run compare check list help'
+_gilsim_topics='policies schedulers steps distributions costs keys scenarios'
+
+# The options of a command; "-" are those of gilsim itself.
+_gilsim_options ()
+{
+  case $1 in
+    run) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --timeline --verify
+      -q --quiet -h --help --version' ;;
+    compare) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --verify
+      -q --quiet -h --help --version' ;;
+    check) echo '-s --set -q --quiet -h --help --version' ;;
+    list) echo '--format -h --help --version' ;;
+    help) echo '-h --help --version' ;;
+    -) echo '-h --help --version' ;;
+  esac
+}
+
+# The first column of a list; none of its values needs quotes.
+_gilsim_list ()
+{
+  command "$_gilsim_program" list "$1" --format csv 2>/dev/null | command sed -e 1d -e 's/,.*//' | command sort -u
+}
+
+# The parameters of a policy, each with "=".
+_gilsim_parameters ()
+{
+  command "$_gilsim_program" list policies --format csv 2>/dev/null \
+    | command sed -n "s/^$1,\\([^,][^,]*\\),.*/\\1=/p"
+}
+
+# Completes a word of the form POLICY[,NAME=VALUE]...
+_gilsim_policy ()
+{
+  local word=$1 last=${1##*,} before policy
+  before=${word%"$last"}
+  if [[ $word != *,* ]]
+  then
+    mapfile -t COMPREPLY < <(compgen -W "$(_gilsim_list policies)" -- "$word")
+  elif [[ $last != *=* ]]
+  then
+    policy=${word%%,*}
+    [[ $policy =~ ^[a-z0-9-]+$ ]] || return
+    mapfile -t COMPREPLY < <(compgen -P "$before" -W "$(_gilsim_parameters "$policy")" -- "$last")
+    compopt -o nospace
+  fi
+}
+
+# Words of a comma-separated value.
+_gilsim_words ()
+{
+  local last=${1##*,}
+  mapfile -t COMPREPLY < <(compgen -P "${1%"$last"}" -W "$2" -- "$last")
+}
+
+_gilsim_keys ()
+{
+  mapfile -t COMPREPLY < <(compgen -S = -W "$(_gilsim_list keys | command grep -v ' ')
+    $(_gilsim_list costs | command sed 's/^/machine./')" -- "$1")
+  compopt -o nospace
+}
+
+_gilsim_scenarios ()
+{
+  mapfile -t COMPREPLY < <(
+    [[ $1 == */* ]] || compgen -W "$(_gilsim_list scenarios)" -- "$1"
+    compgen -f -X '!*.ini' -- "$1"
+    compgen -d -S / -- "$1")
+  compopt -o filenames
+  [[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != */ ]] || compopt -o nospace
+}
+
+# The value $2 of the option $1; fails if the option has none.
+_gilsim_value ()
+{
+  case $1 in
+    -p | --policy) _gilsim_policy "$2" ;;
+    -s | --set) _gilsim_keys "$2" ;;
+    --format) _gilsim_words "$2" 'text csv json' ;;
+    --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
+    -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
+    --timeline) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
+    --seed) ;;
+    *) return 1 ;;
+  esac
+}
+
+# bash breaks words at "=", too: puts --option=value and NAME=VALUE together
+# again, up to the cursor, in the array words.
+_gilsim_join_words ()
+{
+  local i glue=
+  words=()
+  for ((i = 0; i <= COMP_CWORD; i++))
+  do
+    if [[ ${#words[@]} != 0 && ($glue || ${COMP_WORDS[i]} == =) ]]
+    then
+      words[-1]+=${COMP_WORDS[i]}
+      glue=
+      [[ ${COMP_WORDS[i]} != = ]] || glue=yes
+    else
+      words+=("${COMP_WORDS[i]}")
+    fi
+  done
+}
+
+_gilsim_argument ()
+{
+  case $1 in
+    run | compare | check) _gilsim_scenarios "$2" ;;
+    list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
+    help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
+    -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
+  esac
+}
+
+_gilsim ()
+{
+  local _gilsim_program=$1 command=- current previous replaced i
+  local -a words
+  COMPREPLY=()
+  _gilsim_join_words
+  current=${words[-1]}
+  previous=${words[-2]}
+  [[ ${#words[@]} -le 2 ]] || command=${words[1]}
+
+  if [[ $current == --*=* ]]
+  then
+    _gilsim_value "${current%%=*}" "${current#*=}" || return 0
+    COMPREPLY=("${COMPREPLY[@]/#/${current%%=*}=}")
+  elif [[ ${#words[@]} -gt 2 ]] && _gilsim_value "$previous" "$current"
+  then
+    :
+  elif [[ $current == -* ]]
+  then
+    mapfile -t COMPREPLY < <(compgen -W "$(_gilsim_options "$command")" -- "$current")
+  else
+    _gilsim_argument "$command" "$current"
+  fi
+
+  # Where "=" breaks words, only what follows the last one is replaced.
+  if [[ $COMP_WORDBREAKS == *=* && $current == *=* ]]
+  then
+    replaced=${current%"${current##*=}"}
+    for i in "${!COMPREPLY[@]}"
+    do
+      COMPREPLY[i]=${COMPREPLY[i]#"$replaced"}
+    done
+  fi
+}
+
+complete -F _gilsim gilsim

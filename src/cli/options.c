@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The options of all subcommands, and their strict parsing.
+ *
+ * Values are taken as raw bytes (G_OPTION_ARG_FILENAME), so that nothing is
+ * converted to or from the locale's character set.
+ */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <string.h>
+
+#include "engine/number.h"
+#include "engine/wording.h"
+
+#define OFFSET(field) G_STRUCT_OFFSET (CliOptions, field)
+
+static const char *const chart_formats[] = { "png", "svg", "pdf", NULL };
+
+const OptionInfo option_infos[] = {
+  { OPTION_POLICY, "policy", 'p', FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (policies), "POLICY[,NAME=VALUE]...",
+    "a GIL policy and its parameters, instead of the scenario's" },
+  { OPTION_SET, "set", 's', FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (settings), "GROUP.KEY=VALUE",
+    "override a value of the scenario, or with NAME=VALUE one of its parameters; may be repeated" },
+  { OPTION_SEED, "seed", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (seed_text), "N",
+    "seed of all random numbers, instead of the scenario's" },
+  { OPTION_FORMAT, "format", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (format_text), "FORMAT",
+    "of standard output: text (default), csv or json" },
+  { OPTION_OUTPUT, "output", 'o', FALSE, G_OPTION_ARG_FILENAME, OFFSET (output), "DIR",
+    "write reports, timelines and charts into this directory too; made if missing" },
+  { OPTION_OUTPUT, "chart-format", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (chart_formats_text), "FORMAT[,FORMAT]...",
+    "pictures to draw with -o: png (default), svg, pdf" },
+  { OPTION_OUTPUT, "no-charts", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (no_charts), NULL,
+    "draw no pictures with -o, write only their data" },
+  { OPTION_TIMELINE, "timeline", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (timeline), "FILE",
+    "write every change of state there: CSV if FILE ends in .csv, else text; '-' is standard output, instead of the "
+    "report" },
+  { OPTION_VERIFY, "verify", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (verify), NULL,
+    "check the simulator's own invariants all the time (slower)" },
+  { OPTION_VERIFY, "naive", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (naive), NULL,
+    "simulate every single check (much slower, same result)" },
+  { OPTION_QUIET, "quiet", 'q', FALSE, G_OPTION_ARG_NONE, OFFSET (quiet), NULL,
+    "no progress, no list of written files" },
+  { OPTION_DUMP, "dump-options", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (dump_options), NULL,
+    "list commands and options for programs" },
+  { OPTION_COMMON, "help", 'h', FALSE, G_OPTION_ARG_NONE, OFFSET (help), NULL, "show this help" },
+  { OPTION_COMMON, "version", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (version), NULL, "show the version" },
+  { 0 },
+};
+
+static gboolean
+command_has_option (const Command *command, const OptionInfo *info)
+{
+  return info->set == OPTION_COMMON || (command->options & info->set) != 0;
+}
+
+gboolean
+command_shows_option (const Command *command, const OptionInfo *info)
+{
+  return !info->hidden && command_has_option (command, info);
+}
+
+/* What GLib calls an unknown option, in terms of what would be right. */
+static void
+explain_unknown_option (const Command *command, const char *written, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *name = g_strndup (written, strcspn (written, "="));
+  const char      *near;
+
+  for (const OptionInfo *info = option_infos; info->name; info++)
+    if (command_shows_option (command, info))
+      g_ptr_array_add (names, g_strconcat ("--", info->name, NULL));
+  g_ptr_array_add (names, NULL);
+
+  if ((near = wording_nearest (name, (const char *const *) names->pdata)))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option %s; did you mean %s?", name,
+                 near);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option %s; see 'gilsim %s%s--help'",
+                 name, command->name, *command->name ? " " : "");
+}
+
+/* GLib's messages begin with a capital and name the option last. */
+static void
+explain_glib_error (const Command *command, const GError *found, GError **error)
+{
+  const char *written = strchr (found->message, '-');
+
+  if (found->code == G_OPTION_ERROR_UNKNOWN_OPTION && written)
+    explain_unknown_option (command, written, error);
+  else
+    g_set_error (error, found->domain, found->code, "%c%s", g_ascii_tolower (found->message[0]), found->message + 1);
+}
+
+static gboolean
+parse_entries (const Command *command, int argc, char **argv, CliOptions *options, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  g_autoptr (GError) found = NULL;
+  GOptionEntry rest = { .long_name = G_OPTION_REMAINING,
+                        .arg = G_OPTION_ARG_FILENAME_ARRAY,
+                        .arg_data = &options->arguments };
+
+  for (const OptionInfo *info = option_infos; info->name; info++)
+    if (command_has_option (command, info))
+      {
+        GOptionEntry entry = { .long_name = info->name,
+                               .short_name = info->letter,
+                               .arg = info->arg,
+                               .arg_data = G_STRUCT_MEMBER_P (options, info->offset) };
+        g_array_append_val (entries, entry);
+      }
+  g_array_append_val (entries, rest);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, (const GOptionEntry *) (void *) entries->data, NULL);
+  if (g_option_context_parse (context, &argc, &argv, &found))
+    return TRUE;
+  explain_glib_error (command, found, error);
+  return FALSE;
+}
+
+/* GLib overlooks the value of --option=value if the option has none. */
+static gboolean
+check_valueless (char **argv, GError **error)
+{
+  for (char **word = argv; *word && strcmp (*word, "--") != 0; word++)
+    for (const OptionInfo *info = option_infos; info->name; info++)
+      {
+        g_autofree char *with_value = g_strdup_printf ("--%s=", info->name);
+
+        if (info->arg == G_OPTION_ARG_NONE && g_str_has_prefix (*word, with_value))
+          {
+            g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "option --%s takes no value", info->name);
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+static gboolean
+check_arguments (const Command *command, const CliOptions *options, GError **error)
+{
+  guint n_policies = options->policies ? g_strv_length (options->policies) : 0;
+
+  if (n_policies < command->min_policies)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "-p POLICY is missing; see 'gilsim %s --help'",
+                 command->name);
+  else if (n_policies > command->max_policies)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "more than one -p; did you mean 'gilsim compare'?");
+  else if (options->n_arguments < command->min_arguments)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s is missing; see 'gilsim %s --help'",
+                 command->arguments, command->name);
+  else if (options->n_arguments > command->max_arguments)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "unexpected argument \"%s\"; see 'gilsim %s --help'",
+                 options->arguments[command->max_arguments], command->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_seed (CliOptions *options, GError **error)
+{
+  if (options->seed_text == NULL || number_parse_count (options->seed_text, 0, G_MAXUINT64, &options->seed))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--seed %s: expected a whole number from 0 to %" G_GUINT64_FORMAT, options->seed_text, G_MAXUINT64);
+  return FALSE;
+}
+
+static gboolean
+check_format (CliOptions *options, GError **error)
+{
+  options->format = REPORT_TEXT;
+  if (options->format_text == NULL || report_format_parse (options->format_text, &options->format))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--format %s: expected text, csv or json",
+               options->format_text);
+  return FALSE;
+}
+
+static gboolean
+check_charts (CliOptions *options, GError **error)
+{
+  const char *text = options->chart_formats_text;
+  const char *asked = text ? "--chart-format" : "--no-charts";
+
+  options->chart_formats = g_strsplit (text ? text : chart_formats[0], ",", -1);
+  if ((text || options->no_charts) && options->output == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s needs -o DIR", asked);
+  else if (text && options->no_charts)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "--chart-format and --no-charts contradict each other");
+  else
+    {
+      for (char **word = options->chart_formats; *word; word++)
+        if (!g_strv_contains (chart_formats, *word))
+          {
+            g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--chart-format %s: expected png, svg or pdf",
+                         text);
+            return FALSE;
+          }
+      if (*options->chart_formats)
+        return TRUE;
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--chart-format: expected png, svg or pdf");
+    }
+  return FALSE;
+}
+
+gboolean
+options_parse (const Command *command, int argc, char **argv, CliOptions *options, GError **error)
+{
+  *options = (CliOptions){ 0 };
+  if (!check_valueless (argv, error) || !parse_entries (command, argc, argv, options, error))
+    return FALSE;
+  if (options->arguments == NULL)
+    options->arguments = g_new0 (char *, 1);
+  options->n_arguments = g_strv_length (options->arguments);
+  if (options->help || options->version)
+    return TRUE;
+  return check_arguments (command, options, error) && check_seed (options, error) && check_format (options, error)
+         && check_charts (options, error);
+}
+
+void
+options_clear (CliOptions *options)
+{
+  g_strfreev (options->arguments);
+  g_strfreev (options->policies);
+  g_strfreev (options->settings);
+  g_strfreev (options->chart_formats);
+  g_free (options->seed_text);
+  g_free (options->format_text);
+  g_free (options->output);
+  g_free (options->chart_formats_text);
+  g_free (options->timeline);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The runs that a command line asks for, and everything that comes of them.
+ *
+ * The order matters: nothing gets its final name before every run has
+ * succeeded, the report is shown before the slow drawing, and pictures are
+ * drawn from the data that stand in the directory by then.
+ */
+#include "config.h"
+
+#include "cli/runs.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cli/lookup.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "policies/registry.h"
+#include "report/charts.h"
+#include "report/out-file.h"
+
+typedef struct
+{
+  const CliOptions *options;
+  gboolean          comparison;
+  Scenario         *scenario;
+  PolicyChoice     *choices; /* one per run */
+  guint             n_runs;
+  OutFile          *timeline;       /* (nullable) */
+  GPtrArray        *charts;         /* OutFile of each run, with -o */
+  GPtrArray        *results;        /* RunResult of each run */
+  gboolean          made_directory; /* it was not there before */
+  gboolean          committed;      /* files have their final names */
+} Runs;
+
+static void
+runs_init (Runs *runs, const CliOptions *options, gboolean comparison)
+{
+  *runs = (Runs){ .options = options,
+                  .comparison = comparison,
+                  .charts = g_ptr_array_new_with_free_func ((GDestroyNotify) out_file_discard),
+                  .results = g_ptr_array_new_with_free_func ((GDestroyNotify) run_result_free) };
+}
+
+static void
+runs_clear (Runs *runs)
+{
+  g_clear_pointer (&runs->timeline, out_file_discard);
+  g_ptr_array_unref (runs->charts);
+  g_ptr_array_unref (runs->results);
+  if (runs->made_directory && !runs->committed)
+    g_rmdir (runs->options->output);
+  g_free (runs->choices);
+  g_clear_pointer (&runs->scenario, scenario_free);
+}
+
+static const RunResult *const *
+runs_results (const Runs *runs)
+{
+  return (const RunResult *const *) runs->results->pdata;
+}
+
+static gboolean
+load (Runs *runs, GError **error)
+{
+  const CliOptions *options = runs->options;
+  g_autofree char  *path = lookup_scenario (options->arguments[0], error);
+
+  if (path == NULL)
+    return FALSE;
+  runs->n_runs = options->policies ? g_strv_length (options->policies) : 1;
+  runs->choices = g_new0 (PolicyChoice, runs->n_runs);
+  for (guint i = 0; options->policies && i < runs->n_runs; i++)
+    if (!policy_choice_parse (options->policies[i], &runs->choices[i], error))
+      return FALSE;
+  runs->scenario = scenario_load (path, (const char *const *) options->settings, error);
+  if (runs->scenario == NULL)
+    return FALSE;
+  if (options->policies == NULL)
+    runs->choices[0] = runs->scenario->interps[0].policy;
+  return TRUE;
+}
+
+static gboolean
+make_directory (Runs *runs, GError **error)
+{
+  const char *directory = runs->options->output;
+
+  runs->made_directory = !g_file_test (directory, G_FILE_TEST_EXISTS);
+  if (g_mkdir_with_parents (directory, 0777) == 0)
+    return TRUE;
+  runs->made_directory = FALSE;
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "cannot make directory \"%s\": %s",
+               directory, g_strerror (errno));
+  return FALSE;
+}
+
+static OutFile *
+open_in_directory (const Runs *runs, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (runs->options->output, name, NULL);
+
+  return out_file_open (path, error);
+}
+
+static gboolean
+timeline_is_stdout (const CliOptions *options)
+{
+  return options->timeline && strcmp (options->timeline, "-") == 0;
+}
+
+/* The timeline that --timeline or -o asks for; a comparison has none. */
+static gboolean
+open_timeline (Runs *runs, GError **error)
+{
+  const CliOptions *options = runs->options;
+
+  if (timeline_is_stdout (options))
+    return TRUE;
+  if (options->timeline)
+    runs->timeline = out_file_open (options->timeline, error);
+  else if (options->output && !runs->comparison)
+    runs->timeline = open_in_directory (runs, "timeline.csv", error);
+  else
+    return TRUE;
+  return runs->timeline != NULL;
+}
+
+static TimelineFormat
+timeline_format (const CliOptions *options)
+{
+  if (timeline_is_stdout (options))
+    return options->format == REPORT_CSV ? TIMELINE_CSV : TIMELINE_TEXT;
+  return options->timeline && !g_str_has_suffix (options->timeline, ".csv") ? TIMELINE_TEXT : TIMELINE_CSV;
+}
+
+/* (nullable) */
+static FILE *
+timeline_stream (const Runs *runs)
+{
+  if (timeline_is_stdout (runs->options))
+    return stdout;
+  return runs->timeline ? out_file_stream (runs->timeline) : NULL;
+}
+
+/* The data of a run's timeline chart; the name depends on the policy only. */
+static OutFile *
+open_chart (const Runs *runs, guint index, GError **error)
+{
+  RunResult        named = { .policy = runs->choices[index] };
+  g_autofree char *name = charts_timeline_name (index, &named);
+
+  return open_in_directory (runs, name, error);
+}
+
+/* Why a run was stopped: by a signal or as standard output failed, of which
+ * main() knows, or because its timeline cannot be written. */
+static void
+explain_stop (Runs *runs, GError **error)
+{
+  g_clear_error (error);
+  if (!signals_caught () && runs->timeline)
+    out_file_commit (g_steal_pointer (&runs->timeline), error);
+}
+
+/* One run, without the files that come of it. */
+static RunResult *
+simulate (const Runs *runs, guint index, FILE *chart, GError **error)
+{
+  const CliOptions *options = runs->options;
+  FILE             *timeline = timeline_stream (runs);
+  RunResult        *result;
+  Progress          progress;
+
+  progress_begin (&progress, runs->choices[index].policy->name, options->quiet, timeline);
+  result = run_scenario (runs->scenario,
+                         &(RunOptions){ .seed = options->seed,
+                                        .has_seed = options->seed_text != NULL,
+                                        .policy = options->policies ? &runs->choices[index] : NULL,
+                                        .verify = options->verify,
+                                        .naive = options->naive,
+                                        .timeline = timeline,
+                                        .timeline_format = timeline_format (options),
+                                        .chart = chart,
+                                        .stop = signals_stop_flag (),
+                                        .progress = progress_update,
+                                        .progress_data = &progress },
+                         error);
+  progress_end (&progress);
+  return result;
+}
+
+static gboolean
+run_one (Runs *runs, guint index, GError **error)
+{
+  OutFile   *chart = NULL;
+  RunResult *result;
+
+  if (runs->options->output)
+    {
+      chart = open_chart (runs, index, error);
+      if (chart == NULL)
+        return FALSE;
+      g_ptr_array_add (runs->charts, chart);
+    }
+  result = simulate (runs, index, chart ? out_file_stream (chart) : NULL, error);
+  if (result)
+    g_ptr_array_add (runs->results, result);
+  else if (g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
+    explain_stop (runs, error);
+  else if (runs->comparison)
+    g_prefix_error (error, "%s: ", runs->options->policies[index]);
+  return result != NULL;
+}
+
+static void
+write_report (const Runs *runs, ReportFormat format, const ReportStyle *style, FILE *out)
+{
+  if (runs->comparison)
+    report_compare (runs_results (runs), runs->n_runs, format, style, out);
+  else
+    report_run (runs_results (runs)[0], format, style, out);
+}
+
+static gboolean
+write_report_file (const Runs *runs, ReportFormat format, const char *name, GError **error)
+{
+  ReportStyle style = terminal_file_style ();
+  OutFile    *file = open_in_directory (runs, name, error);
+
+  if (file == NULL)
+    return FALSE;
+  write_report (runs, format, &style, out_file_stream (file));
+  return out_file_commit (file, error);
+}
+
+/* Gives the streamed files their names and writes the others. */
+static gboolean
+write_files (Runs *runs, GError **error)
+{
+  if (signals_caught ())
+    return FALSE;
+  runs->committed = TRUE;
+  if (runs->timeline && !out_file_commit (g_steal_pointer (&runs->timeline), error))
+    return FALSE;
+  while (runs->charts->len)
+    if (!out_file_commit (g_ptr_array_steal_index (runs->charts, 0), error))
+      return FALSE;
+  if (runs->options->output == NULL)
+    return TRUE;
+  return write_report_file (runs, REPORT_TEXT, "report.txt", error)
+         && write_report_file (runs, REPORT_CSV, "report.csv", error)
+         && write_report_file (runs, REPORT_JSON, "report.json", error)
+         && charts_write_data (runs_results (runs), runs->n_runs, runs->options->output, error);
+}
+
+/* FALSE if standard output cannot be written: main() says so. */
+static gboolean
+show_report (const Runs *runs)
+{
+  ReportStyle style = terminal_style (stdout);
+
+  if (!timeline_is_stdout (runs->options))
+    write_report (runs, runs->options->format, &style, stdout);
+  return fflush (stdout) == 0 && !ferror (stdout);
+}
+
+static gboolean
+draw_charts (const Runs *runs, GError **error)
+{
+  const CliOptions *options = runs->options;
+  g_autoptr (GPtrArray) pictures = NULL;
+
+  if (options->output == NULL || options->no_charts)
+    return TRUE;
+  if (!charts_draw (runs_results (runs), runs->n_runs, options->output, (const char *const *) options->chart_formats,
+                    &pictures, error))
+    return FALSE;
+  if (options->quiet || options->format != REPORT_TEXT || timeline_is_stdout (options))
+    return TRUE;
+  printf ("\nPictures:\n");
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      g_autofree char *path = g_build_filename (options->output, g_ptr_array_index (pictures, i), NULL);
+
+      printf ("  %s\n", path);
+    }
+  return TRUE;
+}
+
+static gboolean
+carry_out (Runs *runs, GError **error)
+{
+  if (!load (runs, error) || (runs->options->output && !make_directory (runs, error)) || !open_timeline (runs, error))
+    return FALSE;
+  for (guint i = 0; i < runs->n_runs; i++)
+    if (!run_one (runs, i, error))
+      return FALSE;
+  return write_files (runs, error) && show_report (runs) && draw_charts (runs, error);
+}
+
+ExitStatus
+runs_carry_out (const CliOptions *options, gboolean comparison)
+{
+  g_autoptr (GError) error = NULL;
+  Runs     runs;
+  gboolean done;
+
+  runs_init (&runs, options, comparison);
+  done = carry_out (&runs, &error);
+  runs_clear (&runs);
+  return done ? STATUS_OK : cli_fail (error);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What core.c, thread.c, wake.c and balance.c share.
+ */
+#ifndef GILSIM_MACHINE_CORE_PRIVATE_H
+#define GILSIM_MACHINE_CORE_PRIVATE_H
+
+#include "machine/os-sched.h"
+
+static inline const OsSched *
+core_sched (const Core *core)
+{
+  return core->machine->config->sched;
+}
+
+static inline Probe *
+machine_probe (const Machine *machine)
+{
+  return &machine->engine->probe;
+}
+
+static inline void
+thread_set_run_state (Thread *thread, RunState state)
+{
+  thread->run_state = state;
+  if (thread->hooks)
+    thread->hooks->run_state_changed (thread);
+}
+
+/* The present thread gives way if the scheduler picks another.  It must be
+ * neither in the kernel nor at the end of a step. */
+void core_reschedule (Core *core);
+
+/* The core's thread has left: the next one, or idle. */
+void core_next (Core *core);
+
+/* Arms what ends the present thread's slice, if others wait. */
+void core_arm_slice (Core *core);
+
+/* balance.c: a core about to go idle may pull a ready thread: TRUE if so. */
+gboolean balance_going_idle (Core *core);
+
+/* balance.c: at every tick of a busy core. */
+void balance_tick (Core *core);
+void balance_init_core (Core *core);
+
+#endif

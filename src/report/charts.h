@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Charts: the CSV files that the scripts in plots/ read, and running gnuplot
+ * on them.
+ */
+#ifndef GILSIM_REPORT_CHARTS_H
+#define GILSIM_REPORT_CHARTS_H
+
+#include "experiment/run.h"
+
+#define CHARTS_ERROR (charts_error_quark ())
+GQuark charts_error_quark (void);
+
+typedef enum
+{
+  CHARTS_ERROR_WRITE,
+  CHARTS_ERROR_GNUPLOT
+} ChartsError;
+
+/* Name of the interval CSV of run @index (0, 1, ...) of a policy, such as
+ * "timeline-1-python2.csv"; only letters, digits, '-', '.'; g_free() it. */
+char *charts_timeline_name (guint index, const RunResult *result);
+
+/**
+ * charts_write_data:
+ * @results: the runs, in order
+ * @n_results: how many
+ * @directory: where to put comparison.csv and waits-N-POLICY.csv
+ * @error: set to CHARTS_ERROR_WRITE
+ *
+ * Every file is written whole or not at all.
+ */
+gboolean charts_write_data (const RunResult *const *results, guint n_results, const char *directory, GError **error);
+
+/**
+ * charts_draw:
+ * @results: the runs whose data stand in @directory
+ * @n_results: how many
+ * @directory: where the data are and the pictures go
+ * @formats: NULL-terminated, of "png", "svg", "pdf"
+ * @pictures: (out): file names of the pictures; free with g_ptr_array_unref()
+ * @error: set to CHARTS_ERROR_GNUPLOT, with what gnuplot said
+ */
+gboolean charts_draw (const RunResult *const *results, guint n_results, const char *directory,
+                      const char *const *formats, GPtrArray **pictures, GError **error);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A scenario: one file, read and checked, immutable afterwards.
+ */
+#ifndef GILSIM_SCENARIO_SCENARIO_H
+#define GILSIM_SCENARIO_SCENARIO_H
+
+#include "interp/interp-config.h"
+#include "machine/machine-config.h"
+
+/* A parameter that the file declares in [parameters]. */
+typedef struct
+{
+  char *name;
+  char *initial; /* the file's default, as written */
+  char *value;   /* in force, as written: the default or -s name=value */
+  char *help;    /* the comment above it; may be NULL */
+} ScenarioParam;
+
+typedef struct
+{
+  char *file;   /* as given */
+  char *title;  /* one line */
+  char *shows;  /* what it shows; may be NULL */
+  char *source; /* where the story comes from; may be NULL */
+  char *expect; /* what must come out, in words; may be NULL */
+
+  ScenarioParam *params;
+  guint          n_params;
+
+  MachineConfig machine;
+  gboolean      ideal; /* base = ideal: what the costs are compared with */
+
+  InterpConfig *interps;
+  guint         n_interps;
+  GroupConfig  *groups;
+  guint         n_groups;
+  ClientConfig *clients;
+  guint         n_clients;
+  char        **locks; /* names, in order of first use */
+  guint         n_locks;
+  char        **queues;
+  guint         n_queues;
+
+  gint64  duration_ns;   /* TIME_NEVER: until the foreground has ended */
+  guint64 seed;
+  guint64 max_events;    /* limits: the run fails beyond them */
+  gint64  max_time_ns;
+  gint64  chart_from_ns; /* window of the timeline chart */
+  gint64  chart_to_ns;   /* TIME_NEVER: up to the end */
+
+  GPtrArray *samples; /* owns the values of empirical distributions */
+} Scenario;
+
+#define SCENARIO_ERROR (scenario_error_quark ())
+GQuark scenario_error_quark (void);
+
+typedef enum
+{
+  SCENARIO_ERROR_SYNTAX, /* message: file:line:column: found, expected, fix */
+  SCENARIO_ERROR_FILE,   /* cannot be read */
+  SCENARIO_ERROR_SETTING /* a -s or -p of the command line */
+} ScenarioError;
+
+/**
+ * scenario_load:
+ * @file: path of the scenario
+ * @settings: (nullable): NULL-terminated "group.key=value" or
+ *   "parameter=value", applied in order over the file
+ * @error: set to a SCENARIO_ERROR whose message is complete
+ *
+ * Returns: a new scenario, to be freed with scenario_free(), or NULL
+ */
+Scenario *scenario_load (const char *file, const char *const *settings, GError **error);
+
+void scenario_free (Scenario *scenario);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scenario, scenario_free)
+
+/* Explains the scenario in prose and tables: what `gilsim check` prints. */
+char *scenario_explain (const Scenario *scenario);
+
+/**
+ * policy_choice_parse:
+ * @text: "python3" or "python3,switch-interval=1ms"
+ * @choice: (out): the policy and all its parameters
+ * @error: set to SCENARIO_ERROR_SETTING
+ */
+gboolean policy_choice_parse (const char *text, PolicyChoice *choice, GError **error);
+
+/* "python3" or "python3,switch-interval=1ms": parameters that differ from the
+ * default only.  Free with g_free(). */
+char *policy_choice_format (const PolicyChoice *choice);
+
+#endif

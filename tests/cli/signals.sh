@@ -1,0 +1,110 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Signals, closed pipes and full disks: nothing half-written stays, and the
+# exit status tells the truth.
+
+. "$(dirname "$0")/lib.sh"
+
+# Jobs in groups of their own, as from a shell that people use: otherwise
+# background jobs ignore interrupts.
+set -m
+
+# interrupted STATUS SIGNALS ARGUMENT...: gilsim, in mid-run, is sent the
+# signals, and ends with that status without a word or a file.
+interrupted ()
+{
+  local wanted=$1 signals=$2 job written signal
+  shift 2
+  "$GILSIM" "$@" >.out 2>.err </dev/null &
+  job=$!
+  for ((i = 0; i < 600; i++)) # in mid-run is when it has begun to write
+  do
+    written=$(find . -name '.t*' -size +0 | head -n 1)
+    [[ -z $written ]] || break
+    kill -0 "$job" || break
+    sleep 0.1
+  done
+  for signal in $signals
+  do
+    kill -s "$signal" "$job"
+  done
+  wait "$job"
+  status=$?
+  [[ -n $written ]] || { echo "nothing was written within a minute"; return 1; }
+  [[ $status == "$wanted" ]] || { echo "status $status instead of $wanted"; return 1; }
+  matches .err '' && matches .out '' || return 1
+  [[ -z $(left_behind) ]] || { echo "left behind:"; left_behind; return 1; }
+}
+
+point "interrupt" interrupted 130 INT run long.ini --timeline t
+point "termination" interrupted 143 TERM run long.ini --timeline t
+point "hang-up" interrupted 129 HUP run long.ini --timeline t
+point "interrupt twice" interrupted 130 'INT INT' run long.ini --timeline t
+point "interrupt with -o" interrupted 130 INT run long.ini -o results
+point "interrupt of a comparison" interrupted 130 INT compare long.ini -p python2,check-interval=1 -p fifo -o results
+
+echo precious >t
+"$GILSIM" run long.ini --timeline t >.out 2>.err &
+job=$!
+sleep 1
+kill -INT $job
+wait $job
+point "an older file stays as it was" [ "$(cat t)" = precious ]
+rm -f t
+
+# ended_by SIGNAL-STATUS COMMAND: a shell command that sets PIPESTATUS.
+ended_by ()
+{
+  local wanted=$1 statuses
+  statuses=$(bash -c "$2 2>.err"'; echo "${PIPESTATUS[0]}" >&3' 3>&1 >/dev/null)
+  [[ $statuses == "$wanted" ]] || { echo "status $statuses instead of $wanted"; cat .err; return 1; }
+  matches .err ''
+}
+
+point "closed pipe: a list" ended_by 141 "{ sleep 0.5; '$GILSIM' list; } 2>&1 | :"
+point "closed pipe: a timeline" ended_by 141 "'$GILSIM' run long.ini --timeline - | head -n 1"
+point "closed pipe: a timeline in a file beside is whole" bash -c "
+  { sleep 0.5; '$GILSIM' run short.ini --timeline t.csv; } | :; tail -n 1 t.csv | grep -q ."
+rm -f t.csv
+point "closed pipe that the parent ignores: an error" bash -c "
+  trap '' PIPE
+  { sleep 0.5; '$GILSIM' list 2>.err; echo \$? >.out; } | :
+  [[ \$(cat .out) == 1 ]] && grep -q '^gilsim: cannot write to standard output: Broken pipe' .err"
+
+# full ARGUMENT...: gilsim with its output on a full disk.
+full ()
+{
+  "$GILSIM" "$@" >/dev/full 2>.err
+  status=$?
+  [[ $status == 1 ]] || { echo "status $status"; return 1; }
+  matches .err '^gilsim: cannot write to standard output: No space left on device$'
+}
+
+point "full disk: help" full --help
+point "full disk: version" full --version
+point "full disk: list" full list
+point "full disk: check" full check short.ini
+point "full disk: report" full run short.ini
+point "full disk: json" full compare short.ini -p fifo -p python3 --format json
+point "full disk: timeline, which ends the run" full run long.ini --timeline -
+point "full disk: timeline in a file, which ends the run" \
+  expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --timeline /dev/full
+point "standard output is closed" bash -c "
+  '$GILSIM' list >&- 2>.err; [[ \$? == 1 ]] && grep -q 'standard output: Bad file descriptor' .err"
+point "it is not taken for the timeline's file" bash -c "
+  '$GILSIM' run short.ini --timeline t.csv >&- 2>.err; [[ \$? == 1 ]] && ! grep -qi 'fairness' t.csv"
+rm -f t.csv
+
+# limited ARGUMENT...: files may not grow beyond 8 KiB.
+limited ()
+{
+  (ulimit -f 8; exec "$GILSIM" "$@") >.out 2>.err
+  status=$?
+  [[ $status == 1 ]] || { echo "status $status"; return 1; }
+  matches .err '^gilsim: cannot write "t.*": File too large$' || return 1
+  [[ -z $(left_behind) ]] || { echo "left behind:"; left_behind; return 1; }
+}
+point "file too large" limited run long.ini --timeline t
+
+finish

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# On a terminal: width, colours, progress.
+
+. "$(dirname "$0")/lib.sh"
+
+if ! command -v script >/dev/null
+then
+  echo "1..0 # SKIP no script(1) to make a terminal"
+  exit 0
+fi
+
+# on_terminal COLUMNS COMMAND: what the shell command writes on a terminal of
+# that width.
+on_terminal ()
+{
+  TERM=xterm script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r'
+}
+
+escape=$(printf '\033')
+run="'$GILSIM' run short.ini"
+
+on_terminal 80 "$run" >wide
+point "a report on a terminal fits 80 columns" fits <(sed "s/$escape\[[0-9;]*m//g" wide) 80
+point "and has colours" grep -q "$escape\[" wide
+on_terminal 80 "NO_COLOR=1 $run" >none
+point "NO_COLOR: none" bash -c "! grep -q '$escape' none"
+on_terminal 80 "NO_COLOR= $run" >empty
+point "NO_COLOR, but empty: colours" grep -q "$escape\[" empty
+on_terminal 80 "TERM=dumb $run" >dumb
+point "TERM=dumb: none" bash -c "! grep -q '$escape' dumb"
+on_terminal 80 "$run | cat" >piped
+point "into a pipe: none" bash -c "! grep -q '$escape' piped"
+on_terminal 80 "'$GILSIM' list policies" >listed
+point "a list has colours, too" grep -q "$escape\[" listed
+point "colours do not change how a list is wrapped" diff <("$GILSIM" list policies) \
+  <(sed "s/$escape\[[0-9;]*m//g" listed)
+on_terminal 60 "'$GILSIM' run --help" >narrow
+point "help is wrapped to the terminal" [ "$(wc -l <narrow)" -gt "$("$GILSIM" run --help | wc -l)" ]
+point "COLUMNS where there is no terminal" \
+  [ "$(COLUMNS=60 "$GILSIM" run --help | wc -l)" -gt "$("$GILSIM" run --help | wc -l)" ]
+point "a bad COLUMNS does not matter" diff <(COLUMNS=-3x "$GILSIM" run --help) <("$GILSIM" run --help)
+
+# Long enough for at least one line of progress: it is stopped after it.
+progress ()
+{
+  TERM=${2-xterm} script -qec "timeout --foreground -s INT 1.5 '$GILSIM' run long.ini $1" /dev/null </dev/null
+}
+
+progress '' >shown
+point "progress on a terminal" grep -q 'python2: .* simulated, .* events' shown
+point "it is erased at the end" [ "$(tail -c 4 shown)" = "$(printf '\r\033[K')" ]
+# The rewritten line begins with a return each time.
+point "at most ten updates a second" [ "$(tr -cd '\r' <shown | wc -c)" -le 17 ]
+point "-q: no progress" [ -z "$(progress -q)" ]
+point "TERM=dumb: no progress" [ -z "$(progress '' dumb)" ]
+point "standard error is no terminal: no progress" [ -z "$(progress 2>/dev/null '2>file')$(cat file)" ]
+
+finish
