@@ -13,7 +13,8 @@
 #   context-switches    voluntary, involuntary
 #   lost-races          run
 #   gil-wait-mean, gil-wait-p99    run
-#   latency-mean, latency-p99      a client set, or return:GROUP
+#   latency-count, latency-mean, latency-p99    a client set, or return:GROUP
+# If no policy has a makespan, responses to clients are counted in its place.
 
 script_folder (path) = strlen (path) == 0 ? "." : substr (path, strlen (path), strlen (path)) eq "/" ? path \
   : script_folder (substr (path, 1, strlen (path) - 1))
@@ -39,6 +40,7 @@ array makespan[policy_limit]
 array switches[policy_limit]
 array involuntary[policy_limit]
 array lost[policy_limit]
+array responses[policy_limit]
 array latencies[latency_limit]
 array means[policy_limit * latency_limit]
 array p99s[policy_limit * latency_limit]
@@ -51,6 +53,7 @@ do for [i = 1:policy_limit] {
   switches[i] = 0
   involuntary[i] = 0
   lost[i] = 0
+  responses[i] = 0
 }
 do for [i = 1:policy_limit * latency_limit] {
   means[i] = NaN
@@ -79,6 +82,7 @@ keep (figure, name, v) = figure eq "gil-time" && name eq "held" ? (held[n_seen] 
       name eq "involuntary" ? (involuntary[n_seen] = v) : 0) \
   : figure eq "lost-races" ? (lost[n_seen] = v) \
   : figure eq "gil-wait-mean" ? see_mean (1, v) : figure eq "gil-wait-p99" ? see_p99 (1, v) \
+  : figure eq "latency-count" && strstrt (name, "return:") != 1 ? (responses[n_seen] = responses[n_seen] + v) \
   : figure eq "latency-mean" ? see_mean (of_latency (name), v) \
   : figure eq "latency-p99" ? see_p99 (of_latency (name), v) : 0
 see (p, figure, name, v) = (see_policy (p), n_seen <= policy_limit ? keep (figure, name, v) : 0)
@@ -97,12 +101,14 @@ if (ARGC == 3) {
 
 name_limit = 30
 longest = 22 # room for the names of latencies
-max_span = 1
+max_span = 0
+max_responses = 0
 max_switches = 1
 max_lost = 1
 do for [i = 1:n_policies] {
   longest = at_least (longest, at_most (name_limit, strlen (policies[i])))
   max_span = at_least (max_span, makespan[i])
+  max_responses = at_least (max_responses, responses[i])
   max_switches = at_least (max_switches, switches[i])
   max_lost = at_least (max_lost, lost[i])
 }
@@ -186,10 +192,11 @@ unset label 2
 do for [i = 1:n_policies] {
   unset label 10 + i
 }
-value_of (k, i) = k == 1 ? at_least (0, makespan[i]) : k == 2 ? switches[i] : lost[i]
-most_of (k) = k == 1 ? max_span : k == 2 ? max_switches : max_lost
-text_of (k, i) = k == 1 ? (makespan[i] < 0 ? "did not end" : time_text (makespan[i])) : count_text (value_of (k, i))
-array panel_words[3] = ["makespan", "context switches", "lost wake-up races"]
+by_responses = max_span == 0 && max_responses > 0
+value_of (k, i) = k == 1 ? (by_responses ? responses[i] : at_least (0, makespan[i])) : k == 2 ? switches[i] : lost[i]
+most_of (k) = k == 1 ? at_least (1, by_responses ? max_responses : max_span) : k == 2 ? max_switches : max_lost
+text_of (k, i) = k == 1 && !by_responses ? (makespan[i] < 0 ? "did not end" : time_text (makespan[i])) : count_text (value_of (k, i))
+array panel_words[3] = [by_responses ? "responses" : "makespan", "context switches", "lost wake-up races"]
 unset xtics
 unset grid
 do for [k = 1:3] {

@@ -13,8 +13,8 @@
 # gave the GIL to the thread of index name), request or lost.
 #
 # Long timelines come as timeline-N-POLICY-columns.csv.  There, low and high (0
-# to 1) are the part of a lane's height, where several states share a column,
-# and rows of kind omitted (lane = how many) count marks that are not drawn.
+# to 1) are the part of a lane's height that a state has in a column of the
+# picture, and rows of kind omitted (lane = how many) count marks not drawn.
 
 script_folder (path) = strlen (path) == 0 ? "." : substr (path, strlen (path), strlen (path)) eq "/" ? path \
   : script_folder (substr (path, 1, strlen (path) - 1))
@@ -42,13 +42,14 @@ array mark_words[5] = ["forced hand-off", "voluntary hand-off", "direct hand-off
 mark_index (kind, how) = kind eq "handoff" ? (how eq "forced" ? 1 : how eq "voluntary" ? 2 : how eq "direct" ? 3 : 0) \
   : kind eq "request" ? 4 : kind eq "lost" ? 5 : 0
 
-# What occurs: mark_counts counts all marks, the others are for each file.
-array mark_counts[5] = [0, 0, 0, 0, 0]
+# What occurs in each file: states, marks that can be drawn, all marks.
 array states_in[5 * n_files]
 array marks_in[5 * n_files]
+array marks_counted[5 * n_files]
 do for [i = 1:5 * n_files] {
   states_in[i] = 0
   marks_in[i] = 0
+  marks_counted[i] = 0
 }
 
 lane_limit = 1024 # of threads, and of cores, in each file
@@ -74,7 +75,7 @@ is_lane (lane) = lane >= 0 && lane < lane_limit
 slot (f, lane) = (f - 1) * lane_limit + int (lane) + 1
 see_span (a, b) = (from = a < from ? a : from, to = b > to ? b : to)
 see_state (s) = s > 0 ? (states_in[5 * file - 5 + s] = 1) : 0
-see_mark (m, drawn, n) = m > 0 ? (mark_counts[m] = mark_counts[m] + n, \
+see_mark (m, drawn, n) = m > 0 ? (marks_counted[5 * file - 5 + m] = marks_counted[5 * file - 5 + m] + n, \
   marks_in[5 * file - 5 + m] = marks_in[5 * file - 5 + m] + drawn) : 0
 # A name may be empty; the blank in front marks the lane as seen.
 see_thread (lane, name) = (thread_names[slot (file, lane)] = " ".name, \
@@ -109,6 +110,12 @@ if (n_rows > row_limit) {
   print sprintf ("%d intervals are too many to draw one by one: give a timeline in columns, or a shorter one", n_rows)
   exit status 1
 }
+
+handoffs (f) = sum [m = 1:3] marks_counted[5 * f - 5 + m]
+other_marks (f) = sum [m = 4:5] marks_counted[5 * f - 5 + m]
+mark_count (m) = sum [f = 1:n_files] marks_counted[5 * f - 5 + m]
+handoff_limit = 400
+draws_handoffs (f) = handoffs (f) <= handoff_limit
 
 states = "" # those that occur
 do for [k = 1:5] {
@@ -161,12 +168,8 @@ do for [f = 1:n_files] {
 
 name_limit = 26
 lane_height = rows <= 12 ? 34 : rows <= 24 ? 27 : 21
-legend_entries = (sum [i = 1:5] (mark_counts[i] > 0)) + words (states)
-n_arrows = mark_counts[1] + mark_counts[2] + mark_counts[3]
-draw_arrows = n_arrows <= 500
-legend_columns = draw_arrows ? 5 : 4
-legend_rows = legend_entries <= 4 && draw_arrows ? 1 \
-  : at_least (2, (legend_entries + legend_columns - 1) / legend_columns)
+legend_entries = (sum [m = 1:5] (mark_count (m) > 0)) + words (states)
+legend_rows = legend_entries <= 4 ? 1 : 2
 above = 42 + 16 * legend_rows
 below = 56
 picture_width = 1200
@@ -193,7 +196,8 @@ set label at screen x_of (22), y_of (22) left noenhanced font heading (13) textc
   shorten (strlen (scenario_title) > 0 ? scenario_title : "Timeline of threads and cores", 110)
 do for [f = 1:n_files] {
   set label at screen x_of (22), first -panel_tops[f] - 0.55 left noenhanced font heading (11) textcolor rgb ink \
-    shorten (file_titles[f], 80).(strlen (panel_notes[f]) > 0 ? "   (shown: ".panel_notes[f].")" : "")
+    shorten (file_titles[f], 60).(strlen (panel_notes[f]) > 0 ? "   (shown: ".panel_notes[f].")" : "") \
+    .(draws_handoffs (f) ? "" : sprintf ("   (%d hand-offs: too many to draw)", handoffs (f)))
   do for [lane = 0:last_thread[f]] {
     if (thread_rows[slot (f, lane)] <= 0) {
       set arrow from graph 0, first thread_rows[slot (f, lane)] to graph 1, first thread_rows[slot (f, lane)] \
@@ -222,22 +226,20 @@ mark_y (f, m, kind, lane, word) = f == 0 ? outside : mark_index (kind, word) == 
 target_y (f, lane) = f == 0 ? outside : lane_y (f, "thread", lane)
 outside = 99
 
-# The part of the lane's height, where a column of the picture is shared between states.
-share (f, n) = is_shared[f] ? column (n) : n - 7.0
+# States that share a column share the lane's height.
 whole_lane = 0.74
-box_low (f, s, y) = share (f, 7) > 0 || share (f, 8) < 1 \
-  ? y + whole_lane * (share (f, 7) - 0.5) \
-  : y - state_heights[s] / 2
-box_high (f, s, y) = share (f, 7) > 0 || share (f, 8) < 1 \
-  ? y + whole_lane * (share (f, 8) - 0.5) \
-  : y + state_heights[s] / 2
+box_low (f, s, y) = is_shared[f] ? y + whole_lane * (column (7) - 0.5) : y - state_heights[s] / 2
+box_high (f, s, y) = is_shared[f] ? y + whole_lane * (column (8) - 0.5) : y + state_heights[s] / 2
 
 # Columns overlap a little: no seams.
 overlap (f) = is_shared[f] ? (to - from) / 4000.0 : 0.0
 
+n_arrows = 0
+do for [f = 1:n_files] {
+  n_arrows = draws_handoffs (f) ? at_least (n_arrows, handoffs (f)) : n_arrows
+}
 head_size = n_arrows <= 120 ? 0.006 : n_arrows <= 250 ? 0.004 : 0.0025
-n_points = mark_counts[4] + mark_counts[5]
-point_size = n_points <= 150 ? 0.8 : n_points <= 500 ? 0.55 : 0.3
+point_size (f) = symbol_size * (f == 0 || other_marks (f) <= 150 ? 0.8 : other_marks (f) <= 500 ? 0.55 : 0.3)
 set style arrow 1 head filled size graph head_size, 22 lw 1.1 lc rgb "#000000"
 set style arrow 2 head filled size graph head_size, 22 lw 1.1 dt (4, 3) lc rgb "#444444"
 set style arrow 3 head filled size graph head_size, 22 lw 1.4 lc rgb "#8A2A72"
@@ -245,8 +247,8 @@ array mark_points[5] = [0, 0, 0, 10, 13]
 array halo_points[5] = [0, 0, 0, 11, 13]
 array mark_colors[5] = ["#000000", "#444444", "#8A2A72", "#111111", "#D00000"]
 # Very many marks stand at the edges, where they hide no states.
-mark_lift (m) = m == 4 ? 0.44 : n_points > 500 ? -0.44 : 0.0
-legend (m) = sprintf ("%s (%d%s)", mark_words[m], mark_counts[m], m <= 3 && !draw_arrows ? ", not drawn" : "")
+mark_lift (f, m) = m == 4 ? 0.44 : f > 0 && other_marks (f) > 500 ? -0.44 : 0.0
+legend (m) = mark_count (m) > 0 ? sprintf ("%s (%d)", mark_words[m], mark_count (m)) : ""
 
 # What there is to draw, as lists of 10 * file + kind.
 boxes = ""
@@ -255,7 +257,7 @@ points = ""
 do for [k = 1:5] {
   do for [f = 1:n_files] {
     boxes = boxes.(states_in[5 * f - 5 + k] ? sprintf (" %d", 10 * f + k) : "")
-    arrows = arrows.(k <= 3 && draw_arrows && marks_in[5 * f - 5 + k] > 0 ? sprintf (" %d", 10 * f + k) : "")
+    arrows = arrows.(k <= 3 && draws_handoffs (f) && marks_in[5 * f - 5 + k] > 0 ? sprintf (" %d", 10 * f + k) : "")
     points = points.(k >= 4 && marks_in[5 * f - 5 + k] > 0 ? sprintf (" %d", 10 * f + k) : "")
   }
 }
@@ -283,12 +285,12 @@ plot for [p in boxes] data_of (p) every ::1 \
              (($6 - $5) / unit):(target_y (file_of (p), column (3)) - y) \
        with vectors arrowstyle kind_of (p) notitle, \
      for [p in points] data_of (p) every ::1 \
-       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (kind_of (p))) \
-       with points pt halo_points[kind_of (p)] ps 1.45 * point_size * symbol_size lc rgb "white" notitle, \
+       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (file_of (p), kind_of (p))) \
+       with points pt halo_points[kind_of (p)] ps 1.45 * point_size (file_of (p)) lc rgb "white" notitle, \
      for [p in points] data_of (p) every ::1 \
-       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (kind_of (p))) \
-       with points pt mark_points[kind_of (p)] ps point_size * symbol_size lc rgb mark_colors[kind_of (p)] notitle, \
+       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (file_of (p), kind_of (p))) \
+       with points pt mark_points[kind_of (p)] ps point_size (file_of (p)) lc rgb mark_colors[kind_of (p)] notitle, \
      for [k in states] keyentry with boxes fs solid noborder lc rgb state_colors[int (k)] title state_words[int (k)], \
-     for [m = 1:3] keyentry with vectors arrowstyle m title (mark_counts[m] > 0 ? legend (m) : ""), \
+     for [m = 1:3] keyentry with vectors arrowstyle m title legend (m), \
      for [m = 4:5] keyentry with points pt mark_points[m] ps 1 * symbol_size lc rgb mark_colors[m] \
-       title (mark_counts[m] > 0 ? legend (m) : "")
+       title legend (m)

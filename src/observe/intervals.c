@@ -103,12 +103,12 @@ gil_drop (Intervals *self, const ProbeEvent *event)
 static void
 gil_take (Intervals *self, const ProbeEvent *event)
 {
-  const LastDrop *drop = &self->drops[event->gil];
+  LastDrop *drop = &self->drops[event->gil];
 
-  if (drop->last_owner < 0 || drop->last_owner == event->thread)
-    return;
-  write_row (self, "handoff", drop->last_owner, "", event->thread, event->a != 0 ? "direct" : drop->how,
-             drop->dropped_ns, event->time_ns);
+  if (drop->last_owner >= 0 && drop->last_owner != event->thread)
+    write_row (self, "handoff", drop->last_owner, "", event->thread, event->a != 0 ? "direct" : drop->how,
+               drop->dropped_ns, event->time_ns);
+  drop->last_owner = -1;
 }
 
 /* After the window: only a hand-off that began in it is still of interest;
@@ -116,10 +116,8 @@ gil_take (Intervals *self, const ProbeEvent *event)
 static void
 listen_beyond (Intervals *self, const ProbeEvent *event)
 {
-  if (event->type != PROBE_GIL_TAKE)
-    return;
-  gil_take (self, event);
-  self->drops[event->gil].last_owner = -1;
+  if (event->type == PROBE_GIL_TAKE)
+    gil_take (self, event);
 }
 
 static void

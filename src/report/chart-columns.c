@@ -187,18 +187,21 @@ end_run (const Columns *self, RowKind kind, Lane *lane, gint64 column)
 static void
 write_shares (const Columns *self, RowKind kind, const Lane *lane, gint64 width_ns)
 {
-  gint64 sum_ns = 0;
+  /* From the bottom: what matters most stands on even ground. */
+  static const ThreadState order[] = { THREAD_STATE_HOLDS_GIL, THREAD_STATE_WAITS_GIL, THREAD_STATE_READY,
+                                       THREAD_STATE_NO_GIL, THREAD_STATE_IO };
+  gint64                   sum_ns = 0;
 
-  for (guint state = 0; state < N_THREAD_STATES; state++)
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       guint low = (guint) (1000.0 * (double) sum_ns / (double) width_ns);
       guint high;
 
-      sum_ns += lane->state_ns[state];
+      sum_ns += lane->state_ns[order[i]];
       high = (guint) (1000.0 * (double) sum_ns / (double) width_ns);
       if (high > low)
-        write_box (self, kind, lane, (ThreadState) state, column_ns (self, lane->column),
-                   column_ns (self, lane->column + 1), low, high);
+        write_box (self, kind, lane, order[i], column_ns (self, lane->column), column_ns (self, lane->column + 1), low,
+                   high);
     }
 }
 
@@ -275,8 +278,8 @@ write_plain (const Columns *self, const Row *row, gint64 start_ns, gint64 end_ns
 {
   g_autofree char *name = chart_text_plain (row->name);
 
-  fprintf (self->out, "%s,%u,%s,%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",0,1\n", row_words[row->kind], row->lane,
-           name, row->state, start_ns, end_ns);
+  fprintf (self->out, "%s,%u,%s,%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "%s\n", row_words[row->kind], row->lane,
+           name, row->state, start_ns, end_ns, self->n_columns > 0 ? ",0,1" : "");
 }
 
 /* Writes the first mark of its kind in a column of its lane, counts others. */
@@ -389,9 +392,9 @@ chart_columns_write (const char *timeline, const char *columns, ChartTimeline *w
   if (file == NULL)
     return FALSE;
   self->out = out_file_stream (file);
-  fputs ("kind,lane,name,state,start_ns,end_ns,low,high\n", self->out);
   if (self->n_rows > ROWS_AS_IS)
     divide (self);
+  fprintf (self->out, "kind,lane,name,state,start_ns,end_ns%s\n", self->n_columns > 0 ? ",low,high" : "");
   if (!read_rows (timeline, convert, self, error))
     return FALSE;
   if (self->n_columns > 0)

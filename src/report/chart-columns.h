@@ -3,9 +3,9 @@
  * Timelines that are too long to draw interval by interval, or whose names a
  * chart cannot show: the same CSV once more, in columns.
  *
- * Such a file has two more columns, low and high: where several states share
- * a column of the picture, the part of the lane's height (0 to 1) that belongs
- * to this one.  Of the marks that fall into one column of a lane only the
+ * A timeline that is too long gets two more columns, low and high: the part of
+ * the lane's height (0 to 1) that this state has in a column of the picture.
+ * Of the marks that fall into one column of a lane only the
  * first is kept; rows of kind "omitted" (lane = how many, name and state =
  * kind and state of the marks) count the others.
  */

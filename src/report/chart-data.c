@@ -65,12 +65,14 @@ write_figure (FILE *out, const char *policy, const char *figure, const char *nam
 static void
 write_spread (FILE *out, const char *policy, const char *what, const char *name, const Histogram *histogram)
 {
+  g_autofree char *count = g_strconcat (what, "-count", NULL);
   g_autofree char *mean = g_strconcat (what, "-mean", NULL);
   g_autofree char *p99 = g_strconcat (what, "-p99", NULL);
   g_autofree char *plain = chart_text_plain (name);
 
   if (histogram_count (histogram) == 0)
     return;
+  write_figure (out, policy, count, plain, (gint64) histogram_count (histogram));
   write_figure (out, policy, mean, plain, (gint64) (histogram_mean (histogram) + 0.5));
   write_figure (out, policy, p99, plain, histogram_quantile (histogram, 0.99));
 }
