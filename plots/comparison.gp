@@ -86,7 +86,7 @@ keep (figure, name, v) = figure eq "gil-time" && name eq "held" ? (held[n_seen] 
   : figure eq "latency-mean" ? see_mean (of_latency (name), v) \
   : figure eq "latency-p99" ? see_p99 (of_latency (name), v) : 0
 see (p, figure, name, v) = (see_policy (p), n_seen <= policy_limit ? keep (figure, name, v) : 0)
-stats data every ::1 using (see (strcol (1), strcol (2), strcol (3), $4), 0) nooutput
+stats data every ::1 using (see (text (1), text (2), text (3), $4), 0) nooutput
 if (n_policies == 0) {
   print "no figures in ", data
   exit status 1
@@ -99,7 +99,7 @@ if (ARGC == 3) {
 
 # --- The page ---------------------------------------------------------------
 
-name_limit = 30
+name_limit = 38
 longest = 22 # room for the names of latencies
 max_span = 0
 max_responses = 0
@@ -195,7 +195,8 @@ do for [i = 1:n_policies] {
 by_responses = max_span == 0 && max_responses > 0
 value_of (k, i) = k == 1 ? (by_responses ? responses[i] : at_least (0, makespan[i])) : k == 2 ? switches[i] : lost[i]
 most_of (k) = k == 1 ? at_least (1, by_responses ? max_responses : max_span) : k == 2 ? max_switches : max_lost
-text_of (k, i) = k == 1 && !by_responses ? (makespan[i] < 0 ? "did not end" : time_text (makespan[i])) : count_text (value_of (k, i))
+text_of (k, i) = k == 1 && !by_responses ? (makespan[i] < 0 ? "did not end" : time_text (makespan[i])) \
+  : count_text (value_of (k, i))
 array panel_words[3] = [by_responses ? "responses" : "makespan", "context switches", "lost wake-up races"]
 unset xtics
 unset grid
@@ -282,6 +283,8 @@ if (high > 0) {
           point pt 13 ps 1.3 * symbol_size lc rgb policy_color (i)
         set label 1100 + k at at_least (axis_low, p99s[k]), y + i + 0.5 left offset 1.4, 0 \
           sprintf ("%s … %s", time_text (means[k]), time_text (p99s[k])) textcolor rgb ink front
+      } else {
+        set label 900 + k at graph 0, first y + i + 0.5 left offset 1.4, 0 "none" textcolor rgb "#888888"
       }
     }
   }

@@ -11,6 +11,11 @@ set encoding utf8
 set datafile separator comma
 set datafile commentschars ""
 
+# The text in column `n` of the row that is being read; a torn row may end before
+# `number_column`, which holds a number in others.
+number_column = 4
+text (n) = valid (number_column) ? strcol (n) : ""
+
 ink = "#222222"
 faint = "#d8d8d8"
 

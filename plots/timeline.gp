@@ -27,6 +27,7 @@ do for [i = 1:9] {
 }
 load folder."/style.gp"
 load folder."/arguments.gp"
+number_column = 6
 
 # --- Read: which lanes there are, which states and marks occur -------------
 
@@ -98,7 +99,7 @@ do for [f = 1:n_files] {
   stats files[f] every ::0::0 using (header = strcol (1), 0) nooutput
   set datafile separator comma
   is_shared[f] = ends_with (header, ",low,high")
-  stats files[f] every ::1 using (see (strcol (1), $2, strcol (3), strcol (4), $5, $6), 0) nooutput
+  stats files[f] every ::1 using (see (text (1), $2, text (3), text (4), $5, $6), 0) nooutput
 }
 if (from > to || (sum [i = 1:5 * n_files] states_in[i]) == 0) {
   print "no intervals in ", files[1]
@@ -126,7 +127,7 @@ do for [k = 1:5] {
 
 count_threads (f) = last_thread[f] < 0 ? 0 : sum [lane = 0:last_thread[f]] (strlen (thread_names[slot (f, lane)]) > 0)
 count_cores (f) = last_core[f] < 0 ? 0 : sum [lane = 0:last_core[f]] (strlen (core_names[slot (f, lane)]) > 0)
-note (shown, all, text) = shown < all ? sprintf ("%d of %d %ss", shown, all, text) : ""
+note (shown, all, word) = shown < all ? sprintf ("%d of %d %ss", shown, all, word) : ""
 join (a, b) = strlen (a) > 0 && strlen (b) > 0 ? a.", ".b : a.b
 
 lanes_allowed = n_files == 1 ? 24 : at_least (6, 36 / n_files)
@@ -276,19 +277,21 @@ set key at screen x_of (14), y_of (36) left top vertical Left reverse noenhanced
   maxrows legend_rows textcolor rgb ink
 
 plot for [p in boxes] data_of (p) every ::1 \
-       using ($5 / unit):(y = state_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4))): \
+       using ($5 / unit):(y = state_y (file_of (p), kind_of (p), text (1), $2, text (4))): \
              ($5 / unit):(($6 + overlap (file_of (p))) / unit): \
              (box_low (file_of (p), kind_of (p), y)):(box_high (file_of (p), kind_of (p), y)) \
        with boxxyerror fs solid noborder lc rgb state_colors[kind_of (p)] notitle, \
      for [p in arrows] data_of (p) every ::1 \
-       using ($5 / unit):(y = mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4))): \
+       using ($5 / unit):(y = mark_y (file_of (p), kind_of (p), text (1), $2, text (4))): \
              (($6 - $5) / unit):(target_y (file_of (p), column (3)) - y) \
        with vectors arrowstyle kind_of (p) notitle, \
      for [p in points] data_of (p) every ::1 \
-       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (file_of (p), kind_of (p))) \
+       using ($5 / unit):(mark_y (file_of (p), kind_of (p), text (1), $2, text (4)) \
+                           + mark_lift (file_of (p), kind_of (p))) \
        with points pt halo_points[kind_of (p)] ps 1.45 * point_size (file_of (p)) lc rgb "white" notitle, \
      for [p in points] data_of (p) every ::1 \
-       using ($5 / unit):(mark_y (file_of (p), kind_of (p), strcol (1), $2, strcol (4)) + mark_lift (file_of (p), kind_of (p))) \
+       using ($5 / unit):(mark_y (file_of (p), kind_of (p), text (1), $2, text (4)) \
+                           + mark_lift (file_of (p), kind_of (p))) \
        with points pt mark_points[kind_of (p)] ps point_size (file_of (p)) lc rgb mark_colors[kind_of (p)] notitle, \
      for [k in states] keyentry with boxes fs solid noborder lc rgb state_colors[int (k)] title state_words[int (k)], \
      for [m = 1:3] keyentry with vectors arrowstyle m title legend (m), \

@@ -50,7 +50,7 @@ see_value (p, v, n) = p == 0 ? 0 : (totals[slot (file, p)] = at_least (totals[sl
   lows[p] = v > 0 && v < lows[p] ? v : lows[p], highs[p] = at_least (highs[p], v))
 do for [f = 1:n_files] {
   file = f
-  stats files[f] every ::1 using (see_value (panel_of (strcol (1), strcol (2)), $3, $4), 0) nooutput
+  stats files[f] every ::1 using (see_value (panel_of (text (1), text (2)), $3, $4), 0) nooutput
 }
 if (n_panels == 0) {
   print "no waits in ", files[1]
@@ -62,10 +62,17 @@ if (n_panels == 0) {
 columns = n_panels == 1 ? 1 : 2
 lines = (n_panels + columns - 1) / columns
 panel_height = n_panels == 1 ? 380 : 260
-above = 84
+name_limit = 44
+longest = 4
+do for [f = 1:n_files] {
+  longest = at_least (longest, at_most (name_limit, strlen (file_titles[f])))
+}
+picture_width = n_panels == 1 ? 900 : 1200
+legend_columns = at_least (1, int ((picture_width - 40) / (7.0 * longest + 60)))
+legend_rows = (n_files + legend_columns - 1) / legend_columns
+above = 66 + 18 * legend_rows
 between = 84
 below = 56
-picture_width = n_panels == 1 ? 900 : 1200
 picture_height = above + lines * panel_height + (lines - 1) * between + below
 load folder."/open.gp"
 x_of (pixels) = pixels / (1.0 * picture_width)
@@ -90,7 +97,7 @@ share_of (n, f, p) = 100.0 * n / totals[slot (f, p)]
 curve_points = "7 5 9 13 11 6 4"
 curve_point (f) = int (word (curve_points, (f - 1) % 7 + 1))
 tenth = 10
-is_tenth (share) = (before = tenth, tenth = int (share / 10), tenth != before)
+is_tenth (share) = (before = tenth, tenth = int (share / 10), tenth != before || share >= 100)
 do for [p = 1:n_panels] {
   column_at = (p - 1) % columns
   line_at = (p - 1) / columns
@@ -107,7 +114,8 @@ do for [p = 1:n_panels] {
   set label 3 at graph 0, screen y_of (panel_top - 16) left noenhanced font heading (10) textcolor rgb ink \
     shorten (panel_what[p] eq "gil-wait" ? "wait for the GIL" : latency_text (panel_name[p]), 50)
   if (p == 1) {
-    set key at screen x_of (14), y_of (38) left top horizontal Left reverse noenhanced samplen 2 textcolor rgb ink
+    set key at screen x_of (14), y_of (38) left top vertical Left reverse noenhanced samplen 2 width 0 \
+      maxrows legend_rows textcolor rgb ink
   } else {
     unset key
   }
@@ -116,15 +124,15 @@ do for [p = 1:n_panels] {
     curves = curves.(totals[slot (f, p)] > 0 ? sprintf (" %d", f) : "")
   }
   plot for [f in curves] files[int (f)] every ::1 \
-         using (is_of (p, strcol (1), strcol (2)) ? at_least (axis_low, $3) : NaN):(share_of ($4, int (f), p)) \
+         using (is_of (p, text (1), text (2)) ? at_least (axis_low, $3) : NaN):(share_of ($4, int (f), p)) \
          with steps lw 2 lc rgb policy_color (int (f)) notitle, \
        for [f in curves] files[int (f)] every ::1 \
-         using (is_of (p, strcol (1), strcol (2)) && is_tenth (share_of ($4, int (f), p)) \
+         using (is_of (p, text (1), text (2)) && is_tenth (share_of ($4, int (f), p)) \
                 ? at_least (axis_low, $3) : NaN):(share_of ($4, int (f), p)) \
          with points pt curve_point (int (f)) ps 0.8 * symbol_size lc rgb policy_color (int (f)) notitle, \
        for [f = 1:n_files] keyentry \
          with linespoints lw 2 pt curve_point (f) ps 0.8 * symbol_size lc rgb policy_color (f) \
-         title shorten (file_titles[f], 48)
+         title shorten (file_titles[f], name_limit)
   unset label 1
   unset label 2
 }

@@ -3,8 +3,6 @@
 
 #include "engine/event-queue.h"
 
-#define PRIORITY_SHIFT 56
-
 void
 event_queue_init (EventQueue *queue)
 {
@@ -23,6 +21,12 @@ static inline gboolean
 slot_before (const EventSlot *a, const EventSlot *b)
 {
   return a->time_ns != b->time_ns ? a->time_ns < b->time_ns : a->order < b->order;
+}
+
+gboolean
+event_queue_before (const EventQueue *queue, const Event *a, const Event *b)
+{
+  return slot_before (&queue->slots[a->position], &queue->slots[b->position]);
 }
 
 static inline void
@@ -65,7 +69,7 @@ sift_down (EventQueue *queue, guint position, EventSlot slot)
 void
 event_queue_schedule_ranked (EventQueue *queue, Event *event, gint64 time_ns, guint64 rank)
 {
-  EventSlot slot = { time_ns, (guint64) event->priority << PRIORITY_SHIFT | rank, event };
+  EventSlot slot = { time_ns, event_order (event->priority, rank), event };
 
   event->time_ns = time_ns;
   if (event->position)

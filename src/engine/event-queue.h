@@ -22,6 +22,8 @@ typedef enum
   EVENT_RUN_END  /* a thread's step ends; rank = core */
 } EventPriority;
 
+#define EVENT_PRIORITY_SHIFT 56
+
 typedef void (*EventFunc) (gpointer data);
 
 /* An event is embedded in whatever it belongs to, and is scheduled at most
@@ -52,6 +54,13 @@ typedef struct
 
 void event_queue_init (EventQueue *queue);
 void event_queue_clear (EventQueue *queue);
+
+/* The place of an event among those of the same instant. */
+static inline guint64
+event_order (EventPriority priority, guint64 rank)
+{
+  return (guint64) priority << EVENT_PRIORITY_SHIFT | rank;
+}
 
 /* Prepares an event; it belongs to no queue yet. */
 static inline void
@@ -89,6 +98,16 @@ event_queue_peek (const EventQueue *queue)
 {
   return queue->n_events ? queue->slots[1].event : NULL;
 }
+
+/* The order of the first event; there must be one. */
+static inline guint64
+event_queue_next_order (const EventQueue *queue)
+{
+  return queue->slots[1].order;
+}
+
+/* Whether @a comes before @b; both are scheduled. */
+gboolean event_queue_before (const EventQueue *queue, const Event *a, const Event *b);
 
 /* Removes and returns the first event, or NULL. */
 Event *event_queue_pop (EventQueue *queue);

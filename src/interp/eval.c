@@ -34,20 +34,41 @@ eval_request_arrived (Gil *gil, Thread *owner)
     thread_cut_step (owner, gap_ns, gap_ns);
 }
 
+/* Up to @left_ns of bytecode, or to the next place after a request; returns
+ * what ran.  A request that is made in the very instant of such a place comes
+ * too late for it. */
+static gint64
+run_to_request (PyThread *py, gint64 left_ns)
+{
+  const Gil *gil = py->gil;
+  gint64     gap_ns = gil_check_gap (gil);
+  gint64     ran_ns = 0;
+
+  if (!py->world->naive)
+    {
+      py->cuttable = TRUE;
+      thread_run (&py->thread, left_ns);
+      py->cuttable = FALSE;
+      engine_count (gil->engine);
+      return thread_step_ns (&py->thread);
+    }
+  while (ran_ns < left_ns && !(gil->requested && gil->requested_ns < gil->engine->now_ns))
+    {
+      thread_run (&py->thread, MIN (gap_ns, left_ns - ran_ns));
+      ran_ns += thread_step_ns (&py->thread);
+      engine_count (gil->engine);
+    }
+  return ran_ns;
+}
+
 static void
 compute_on_request (PyThread *py, gint64 left_ns)
 {
-  gint64 gap_ns = gil_check_gap (py->gil);
-
   while (left_ns > 0)
     {
       if (gil_requested (py->gil))
         check (py);
-      py->cuttable = TRUE;
-      thread_run (&py->thread, py->world->naive ? MIN (gap_ns, left_ns) : left_ns);
-      py->cuttable = FALSE;
-      left_ns -= thread_step_ns (&py->thread);
-      engine_count (py->gil->engine);
+      left_ns -= run_to_request (py, left_ns);
     }
 }
 

@@ -133,6 +133,8 @@ gil_hand_over (Gil *gil, Thread *me, Thread *next)
 void
 gil_request_drop (Gil *gil, Thread *me)
 {
+  if (!gil->requested)
+    gil->requested_ns = gil->engine->now_ns;
   gil->requested = TRUE;
   tell (gil, PROBE_GIL_REQUEST, me, 0, 0);
   if (gil->owner)

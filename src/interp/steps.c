@@ -170,14 +170,15 @@ run_send (PyThread *py, ClientSet *clients)
 /* --- threads ------------------------------------------------------------------------ */
 
 /* Thread.start(): create, then wait without the GIL until the new thread has
- * had it. */
+ * had it.  Process.start(), for a thread of another interpreter, does not
+ * wait. */
 static void
 start_one (PyThread *py, PyThread *other)
 {
   thread_run (&py->thread, thread_cost (&py->thread, COST_THREAD_CREATE));
-  other->has_starter = TRUE;
+  other->has_starter = other->gil == py->gil;
   world_start_thread (py->world, other, &py->thread);
-  if (semaphore_try_wait (&other->started, &py->thread))
+  if (!other->has_starter || semaphore_try_wait (&other->started, &py->thread))
     return;
   gil_drop (py->gil, &py->thread, GIL_DROP_IO);
   semaphore_wait (&other->started, &py->thread, NULL, NULL, "the start of a thread");

@@ -17,18 +17,22 @@
 
 #define FAILURES_BEFORE_HOT_MOVE 2
 #define BUSY_BALANCE_TICKS 16
+#define MAX_LOOKED_AT 32
 
-/* A ready thread of @from that may move; the one that has waited longest for
- * its turn among the cold ones. */
+/* A ready thread of @from that may move: among those that joined its queue
+ * first, the one that has waited longest for its turn, if it is cold.  As many
+ * are looked at as in the kernel (sched_nr_migrate). */
 static Thread *
 find_movable (Core *from, gboolean hot_too)
 {
   gint64  now_ns = machine_now_ns (from->machine);
   gint64  hot_ns = from->machine->config->migration_hot_ns;
   Thread *coldest = NULL;
+  guint   looked_at = 0;
 
-  for (Thread *thread = from->ready.first; thread; thread = thread->link.next)
+  for (Thread *thread = from->ready.first; thread && looked_at < MAX_LOOKED_AT; thread = thread->link.next)
     {
+      looked_at++;
       if (thread->sched.delayed)
         continue;
       if (!hot_too && now_ns - thread->last_ran_ns < hot_ns)

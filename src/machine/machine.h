@@ -57,6 +57,7 @@ typedef struct
   gint64   used_ns;     /* round-robin, mlfq: of the present slice */
   guint    level;       /* mlfq */
   gboolean delayed;     /* fair: asleep, but still in the queue */
+  Event    queued;      /* fair: its place in Core.by_deadline */
 } SchedData;
 
 struct Thread
@@ -122,6 +123,7 @@ struct Core
   /* the OS scheduler only */
   ThreadList ready;
   ThreadList *levels; /* mlfq */
+  EventQueue by_deadline; /* fair: `ready`, by virtual deadline */
   guint      n_delayed; /* fair: asleep, but still in `ready` */
   guint      n_queued;  /* fair: ready, delayed and the current one */
   gint64     sum_vruntime_ns; /* fair: of those */

@@ -78,7 +78,57 @@ place (Core *core, Thread *thread)
   thread->sched.deadline_ns = thread->sched.vruntime_ns + slice_of (core);
 }
 
-/* --- queue ------------------------------------------------------------------ */
+/* --- the queue, by arrival and by deadline ----------------------------------- */
+
+static void
+fair_init_core (Core *core)
+{
+  event_queue_init (&core->by_deadline);
+}
+
+static void
+fair_clear_core (Core *core)
+{
+  event_queue_clear (&core->by_deadline);
+}
+
+/* An event of this queue never fires; it only keeps the order. */
+static void
+put (Core *core, Thread *thread)
+{
+  event_init (&thread->sched.queued, EVENT_FIRST, NULL, thread);
+  event_queue_schedule (&core->by_deadline, &thread->sched.queued, thread->sched.deadline_ns);
+  thread_list_append (&core->ready, thread);
+}
+
+static void
+take (Core *core, Thread *thread)
+{
+  event_queue_cancel (&core->by_deadline, &thread->sched.queued);
+  thread_list_remove (&core->ready, thread);
+}
+
+/* The eligible thread with the earliest deadline at or below @position of the
+ * heap: whatever is below an eligible thread has a later deadline. */
+static Thread *
+earliest_eligible (Core *core, guint position)
+{
+  EventQueue *queue = &core->by_deadline;
+  Thread     *thread, *left, *right;
+
+  if (position > queue->n_events)
+    return NULL;
+  thread = queue->slots[position].event->data;
+  if (eligible (core, thread))
+    return thread;
+  left = earliest_eligible (core, 2 * position);
+  right = earliest_eligible (core, 2 * position + 1);
+  if (!left || !right)
+    return left ? left : right;
+  return event_queue_before (queue, &left->sched.queued, &right->sched.queued) ? left : right;
+}
+
+/* --- joining and leaving ------------------------------------------------------ */
 
 static void
 requeue_delayed (Core *core, Thread *thread)
@@ -93,6 +143,8 @@ requeue_delayed (Core *core, Thread *thread)
       thread->sched.lag_ns = 0;
       place (core, thread);
       account (core, thread);
+      take (core, thread);
+      put (core, thread);
     }
 }
 
@@ -110,7 +162,7 @@ fair_enqueue (Core *core, Thread *thread, EnqueueReason reason)
   if (reason == ENQUEUE_NEW)
     thread->sched.deadline_ns -= slice_of (core) / 2;
   account (core, thread);
-  thread_list_append (&core->ready, thread);
+  put (core, thread);
 }
 
 static void
@@ -118,7 +170,7 @@ fair_dequeue (Core *core, Thread *thread)
 {
   keep_lag (core, thread);
   unaccount (core, thread);
-  thread_list_remove (&core->ready, thread);
+  take (core, thread);
 }
 
 /* A delayed thread was picked: now it leaves for good. */
@@ -143,15 +195,13 @@ protected (const Thread *thread)
 static Thread *
 choose (Core *core, Thread *present)
 {
-  Thread *best = NULL;
+  Thread *best;
 
   if (present && !eligible (core, present))
     present = NULL;
   if (present && protected (present))
     return present;
-  for (Thread *thread = core->ready.first; thread; thread = thread->link.next)
-    if (eligible (core, thread) && (!best || thread->sched.deadline_ns < best->sched.deadline_ns))
-      best = thread;
+  best = earliest_eligible (core, 1);
   if (!best || (present && present->sched.deadline_ns < best->sched.deadline_ns))
     return present ? present : core->ready.first;
   return best;
@@ -170,9 +220,9 @@ fair_pick_next (Core *core, Thread *present)
     return present;
   if (next == present)
     return present;
-  thread_list_remove (&core->ready, next);
+  take (core, next);
   if (present)
-    thread_list_append (&core->ready, present);
+    put (core, present);
   next->sched.protect_ns = next->sched.deadline_ns;
   return next;
 }
@@ -229,7 +279,7 @@ fair_block (Core *core, Thread *thread)
     {
       thread->sched.delayed = TRUE;
       core->n_delayed++;
-      thread_list_append (&core->ready, thread);
+      put (core, thread);
       return;
     }
   keep_lag (core, thread);
@@ -248,6 +298,8 @@ const OsSched os_sched_fair = {
   .summary = "Linux 6.6+: EEVDF, slices served at the tick, wake-up preemption, balancing",
   .by_tick = TRUE,
   .balances = TRUE,
+  .init_core = fair_init_core,
+  .clear_core = fair_clear_core,
   .enqueue = fair_enqueue,
   .dequeue = fair_dequeue,
   .pick_next = fair_pick_next,

@@ -51,7 +51,7 @@ run_step (Thread *thread, gint64 ns)
     return;
   if (end_ns < engine_quiet_until_ns (engine))
     {
-      engine->now_ns = end_ns;
+      engine_advance (engine, end_ns, event_order (EVENT_RUN_END, core->index));
       return;
     }
   core->stolen_until_ns = engine->now_ns;
@@ -107,16 +107,28 @@ step_done_ns (const Thread *thread)
   return thread->step_ns - (core->run_end.time_ns - MAX (machine_now_ns (thread->machine), core->stolen_until_ns));
 }
 
+/* Whether a step of @thread that ended now would have ended already. */
+static gboolean
+end_has_passed (const Thread *thread)
+{
+  const Core   *core = thread->core;
+  const Engine *engine = thread->machine->engine;
+
+  return core->current == thread && !core->switching && core->stolen_until_ns <= engine->now_ns
+         && engine_has_passed (engine, event_order (EVENT_RUN_END, core->index));
+}
+
 void
 thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns)
 {
   Core   *core = thread->core;
-  gint64  done_ns = step_done_ns (thread);
+  gint64  done_ns = step_done_ns (thread) + end_has_passed (thread);
   gint64  place_ns = first_ns;
   gint64  cut_ns;
 
-  if (done_ns > first_ns)
-    place_ns += (done_ns - first_ns + gap_ns - 1) / gap_ns * gap_ns;
+  /* A place reached in this very instant has been passed. */
+  if (done_ns >= first_ns)
+    place_ns += ((done_ns - first_ns) / gap_ns + 1) * gap_ns;
   if (place_ns >= thread->step_ns)
     return;
   cut_ns = thread->step_ns - place_ns;

@@ -111,26 +111,15 @@ gil_take (Intervals *self, const ProbeEvent *event)
   drop->last_owner = -1;
 }
 
-/* After the window: only a hand-off that began in it is still of interest;
- * whatever else is open ends with the window. */
-static void
-listen_beyond (Intervals *self, const ProbeEvent *event)
-{
-  if (event->type == PROBE_GIL_TAKE)
-    gil_take (self, event);
-}
-
 static void
 listen (const ProbeEvent *event, gpointer data)
 {
   Intervals *self = data;
   Lane      *lane = event->thread >= 0 ? &self->lanes[event->thread] : NULL;
 
+  /* What is open then ends with the window. */
   if (event->time_ns > self->to_ns)
-    {
-      listen_beyond (self, event);
-      return;
-    }
+    return;
   switch (event->type)
     {
     case PROBE_THREAD_STATE:

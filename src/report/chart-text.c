@@ -51,7 +51,12 @@ chart_text_plain (const char *text)
   GString         *plain = g_string_new (NULL);
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    g_string_append_unichar (plain, look_alike (g_utf8_get_char (at)));
+    {
+      /* "&#" and "]]>" mean something in SVG, into which gnuplot copies them. */
+      if ((*at == '#' && g_str_has_suffix (plain->str, "&")) || (*at == '>' && g_str_has_suffix (plain->str, "]]")))
+        g_string_append_c (plain, ' ');
+      g_string_append_unichar (plain, look_alike (g_utf8_get_char (at)));
+    }
   return g_string_free (plain, FALSE);
 }
 

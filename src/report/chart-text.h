@@ -14,7 +14,8 @@
  *
  * gnuplot cuts a CSV field at quotes and commas, resolves backslashes, and
  * draws rubbish for characters that its font lacks: quotes, commas and
- * backslashes become look-alikes, and what DejaVu may lack an empty box.
+ * backslashes become look-alikes, and what DejaVu may lack an empty box.  What
+ * would be markup in an SVG is broken up by a blank.
  *
  * Returns: @text as a field of one line; free with g_free()
  */

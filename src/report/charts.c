@@ -233,7 +233,7 @@ start_job (const Drawing *self, Job *job, GError **error)
   g_ptr_array_add (words, NULL);
 
   g_subprocess_launcher_set_cwd (launcher, self->directory);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
   g_subprocess_launcher_setenv (launcher, "SOURCE_DATE_EPOCH", "0", FALSE);
   g_subprocess_launcher_unsetenv (launcher, "GNUPLOT_LIB");
   job->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &cause);

@@ -25,7 +25,8 @@ char *charts_timeline_name (guint index, const RunResult *result);
  * charts_write_data:
  * @results: the runs, in order
  * @n_results: how many
- * @directory: where to put comparison.csv and waits-N-POLICY.csv
+ * @directory: where to put comparison.csv, waits-N-POLICY.csv, and titles.csv,
+ *   which says what pictures call the files
  * @error: set to CHARTS_ERROR_WRITE
  *
  * Every file is written whole or not at all.

@@ -228,7 +228,8 @@ parse_loop (Parser *parser, Step *step, gsize at, GError **error)
   guint index = parser->steps->len;
 
   skip_space (parser);
-  gsize open = parser->at;
+  gsize    open = parser->at;
+  gboolean blank;
   if (peek (parser) != '{')
     return unexpected (parser, "\"{\" and the steps to repeat", error);
   if (parser->depth == DEEPEST)
@@ -239,12 +240,17 @@ parse_loop (Parser *parser, Step *step, gsize at, GError **error)
     add_use (parser, step, at);
   step->depth = parser->depth++;
   g_array_append_vals (parser->steps, step, 1);
+  skip_space (parser);
+  blank = peek (parser) == '}';
   if (!parse_steps (parser, TRUE, error))
     return FALSE;
   if (peek (parser) != '}')
     return source_text_error (parser->text, open, error, "\"{\" is never closed; add the missing \"}\"");
   parser->at++;
   parser->depth--;
+  /* Nothing is left of a loop over loops that are left out. */
+  if (parser->steps->len == index + 1 && !blank && step->count != STEP_FOREVER)
+    g_array_index (parser->steps, Step, index).count = step->count = 0;
   if (step->count > 0 && !check_body (parser, index + 1, step->count, at, error))
     return FALSE;
   close_loop (parser, index);

@@ -10,7 +10,7 @@
 . "$(dirname "$0")/../cli/lib.sh"
 
 # How much of each scenario is simulated.
-limit=${NAIVE_LIMIT:-30ms}
+limit=${NAIVE_LIMIT:-20ms}
 
 # Every kind of step, two groups that fight, clients, I/O.
 cat >busy.ini <<'END'
@@ -18,7 +18,7 @@ cat >busy.ini <<'END'
 title = Every kind of step
 
 [run]
-duration = 40ms
+duration = 20ms
 
 [threads cpu]
 count = 2
@@ -54,7 +54,7 @@ cat >alone.ini <<'END'
 title = One thread computes, another looks in now and then
 
 [run]
-duration = 40ms
+duration = 20ms
 
 [threads cpu]
 program = forever { compute uniform(1us, 20ms) }
@@ -73,7 +73,7 @@ agrees ()
     "$GILSIM" run "$@" --timeline $mode $([[ $mode == usual ]] || echo --naive) >report 2>&1 </dev/null ||
       { echo "$mode: $*"; cat report; return 1; }
   done
-  [[ $(wc -l <usual) -gt 10 ]] || { echo "$*: no timeline"; return 1; }
+  [[ $(wc -l <usual) -ge 3 ]] || { echo "$*: no timeline"; return 1; }
   cmp -s usual naive || { echo "$*"; diff usual naive | head -n 6; return 1; }
 }
 
@@ -89,7 +89,7 @@ all_agree ()
   done
 }
 
-policies="python2 python2,lock=condvar python2,check-interval=3 python3 python3,switch-interval=100us
+policies="python2 python2,lock=condvar python2,check-interval=30 python3 python3,switch-interval=100us
   python3,forced-switch=no python3,switch-test=no python3,switch-interval=50us,check-gap=1us fifo fifo,quantum=200us"
 
 for policy in $policies

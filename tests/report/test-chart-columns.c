@@ -26,6 +26,7 @@ START_TEST (makes_texts_plain)
     { "日本", "□□" },
     { "line\nbreak\r", "line□break□" },
     { "\xff", "□" },
+    { "&#65; ]]>", "& #65; ]] >" },
     { "`x` $(x) {/Symbol x} %s <b>", "`x` $(x) {/Symbol x} %s <b>" },
   };
 
