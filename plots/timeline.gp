@@ -185,12 +185,14 @@ set rmargin at screen x_of (picture_width - 28)
 set tmargin at screen y_of (above)
 set bmargin at screen y_of (picture_height - below)
 
-unit = unit_ns (to - from)
+# The unit of the span, or of its end if that needs few digits.
+unit_span = to < 1000 * (to - from) ? to : to - from
+unit = unit_ns (unit_span)
 set xrange [from / unit : (to > from ? to : from + 1) / unit]
 set yrange [-rows : 0]
 set border 1
 set format x "%.10g"
-set xlabel "simulated time (".unit_name (to - from).")" offset 0, 0.3 textcolor rgb ink
+set xlabel "simulated time (".unit_name (unit_span).")" offset 0, 0.3 textcolor rgb ink
 unset ytics
 
 set label at screen x_of (22), y_of (22) left noenhanced font heading (13) textcolor rgb ink \
@@ -224,7 +226,11 @@ lane_y (f, kind, lane) = !is_lane (lane) ? NaN : kind eq "thread" ? thread_rows[
   : kind eq "core" ? core_rows[slot (f, lane)] : NaN
 state_y (f, s, kind, lane, word) = word eq state_words[s] ? lane_y (f, kind, lane) : NaN
 mark_y (f, m, kind, lane, word) = f == 0 ? outside : mark_index (kind, word) == m ? lane_y (f, "thread", lane) : NaN
-target_y (f, lane) = f == 0 ? outside : lane_y (f, "thread", lane)
+# A hand-off is cut where the picture ends: nobody takes the GIL there.
+is_cut (m, b) = m <= 3 && b >= to
+owner_y (f, m, kind, lane, word, b) = is_cut (m, b) && mark_index (kind, word) == m ? outside \
+  : mark_y (f, m, kind, lane, word)
+target_y (f, m, lane, b) = f == 0 || is_cut (m, b) ? outside : lane_y (f, "thread", lane)
 outside = 99
 
 # States that share a column share the lane's height.
@@ -282,8 +288,8 @@ plot for [p in boxes] data_of (p) every ::1 \
              (box_low (file_of (p), kind_of (p), y)):(box_high (file_of (p), kind_of (p), y)) \
        with boxxyerror fs solid noborder lc rgb state_colors[kind_of (p)] notitle, \
      for [p in arrows] data_of (p) every ::1 \
-       using ($5 / unit):(y = mark_y (file_of (p), kind_of (p), text (1), $2, text (4))): \
-             (($6 - $5) / unit):(target_y (file_of (p), column (3)) - y) \
+       using ($5 / unit):(y = owner_y (file_of (p), kind_of (p), text (1), $2, text (4), $6)): \
+             (($6 - $5) / unit):(target_y (file_of (p), kind_of (p), column (3), $6) - y) \
        with vectors arrowstyle kind_of (p) notitle, \
      for [p in points] data_of (p) every ::1 \
        using ($5 / unit):(mark_y (file_of (p), kind_of (p), text (1), $2, text (4)) \

@@ -70,9 +70,9 @@ call_next_event (Engine *engine)
       engine_finish (engine, event || engine->horizon_ns != TIME_NEVER ? ENGINE_HORIZON : ENGINE_EMPTY);
       return;
     }
-  g_assert (event->time_ns >= engine->now_ns);
-  engine_advance (engine, event->time_ns, event_queue_next_order (&engine->queue));
   event_queue_cancel (&engine->queue, event);
+  g_assert (event->time_ns >= engine->now_ns);
+  engine->now_ns = event->time_ns;
   event->fire (event->data);
   engine_count (engine);
 }

@@ -32,7 +32,6 @@ typedef struct
 {
   gint64               now_ns;
   EventQueue           queue;
-  guint64              passed_order; /* the last order of this instant so far */
   gint64               horizon_ns; /* nothing happens after it */
   guint64              n_events;   /* events called and steps counted */
   guint64              max_events;
@@ -100,22 +99,6 @@ static inline void
 engine_cancel (Engine *engine, Event *event)
 {
   event_queue_cancel (&engine->queue, event);
-}
-
-/* Moves the clock; what happens now has @order among what happens then. */
-static inline void
-engine_advance (Engine *engine, gint64 time_ns, guint64 order)
-{
-  engine->passed_order = time_ns > engine->now_ns ? order : MAX (engine->passed_order, order);
-  engine->now_ns = time_ns;
-}
-
-/* Whether an event of @order that was due at this very instant, and scheduled
- * before it, would have been called by now. */
-static inline gboolean
-engine_has_passed (const Engine *engine, guint64 order)
-{
-  return engine->passed_order >= order;
 }
 
 /* Before this time nothing can happen by itself: a fiber may move the clock up

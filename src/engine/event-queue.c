@@ -3,6 +3,8 @@
 
 #include "engine/event-queue.h"
 
+#define PRIORITY_SHIFT 56
+
 void
 event_queue_init (EventQueue *queue)
 {
@@ -69,7 +71,7 @@ sift_down (EventQueue *queue, guint position, EventSlot slot)
 void
 event_queue_schedule_ranked (EventQueue *queue, Event *event, gint64 time_ns, guint64 rank)
 {
-  EventSlot slot = { time_ns, event_order (event->priority, rank), event };
+  EventSlot slot = { time_ns, (guint64) event->priority << PRIORITY_SHIFT | rank, event };
 
   event->time_ns = time_ns;
   if (event->position)

@@ -22,8 +22,6 @@ typedef enum
   EVENT_RUN_END  /* a thread's step ends; rank = core */
 } EventPriority;
 
-#define EVENT_PRIORITY_SHIFT 56
-
 typedef void (*EventFunc) (gpointer data);
 
 /* An event is embedded in whatever it belongs to, and is scheduled at most
@@ -54,13 +52,6 @@ typedef struct
 
 void event_queue_init (EventQueue *queue);
 void event_queue_clear (EventQueue *queue);
-
-/* The place of an event among those of the same instant. */
-static inline guint64
-event_order (EventPriority priority, guint64 rank)
-{
-  return (guint64) priority << EVENT_PRIORITY_SHIFT | rank;
-}
 
 /* Prepares an event; it belongs to no queue yet. */
 static inline void
@@ -97,13 +88,6 @@ static inline Event *
 event_queue_peek (const EventQueue *queue)
 {
   return queue->n_events ? queue->slots[1].event : NULL;
-}
-
-/* The order of the first event; there must be one. */
-static inline guint64
-event_queue_next_order (const EventQueue *queue)
-{
-  return queue->slots[1].order;
 }
 
 /* Whether @a comes before @b; both are scheduled. */

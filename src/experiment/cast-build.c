@@ -13,8 +13,8 @@ name_threads (Cast *cast, const Scenario *scenario)
       {
         const GroupConfig *group = &scenario->groups[g];
 
-        cast->thread_names[index]
-            = group->count == 1 ? g_strdup (group->name) : g_strdup_printf ("%s-%u", group->name, i + 1);
+        cast->thread_names[index] =
+            group->count == 1 ? g_strdup (group->name) : g_strdup_printf ("%s-%u", group->name, i + 1);
         cast->thread_group[index] = g;
         cast->thread_gil[index] = group->interp;
       }

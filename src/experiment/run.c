@@ -9,7 +9,7 @@
 #include "observe/intervals.h"
 #include "observe/invariants.h"
 
-G_DEFINE_QUARK (gilsim-run-error-quark, run_error)
+G_DEFINE_QUARK (gilsim - run - error - quark, run_error)
 
 /* Everything that lives as long as one run. */
 typedef struct
@@ -73,8 +73,8 @@ fail_stuck (const Run *run, const RunResult *result, const char *what, GError **
   g_autofree char *waits = world_describe_waits (run->world, result->cast->thread_names);
   char             when[DURATION_MAX];
 
-  g_set_error (error, RUN_ERROR, RUN_ERROR_DEADLOCK, "%s at %s:%s", what,
-               duration_format (run->engine.now_ns, when), waits);
+  g_set_error (error, RUN_ERROR, RUN_ERROR_DEADLOCK, "%s at %s:%s", what, duration_format (run->engine.now_ns, when),
+               waits);
 }
 
 /* Says why the run failed, if it did. */
@@ -101,7 +101,8 @@ judge (const Run *run, const RunResult *result, EngineStatus status, GError **er
     case ENGINE_NO_PROGRESS:
       g_set_error (error, RUN_ERROR, RUN_ERROR_LIMIT,
                    "the simulated time stands still at %s: some loop takes no time; give its steps a duration, or "
-                   "the machine costs", when);
+                   "the machine costs",
+                   when);
       return FALSE;
     case ENGINE_EVENT_LIMIT:
       g_set_error (error, RUN_ERROR, RUN_ERROR_LIMIT,

@@ -34,6 +34,16 @@ eval_request_arrived (Gil *gil, Thread *owner)
     thread_cut_step (owner, gap_ns, gap_ns);
 }
 
+/* Whether the request was made in this very instant, without the thread having
+ * been stopped in it. */
+static gboolean
+came_too_late (const PyThread *py)
+{
+  gint64 now_ns = py->gil->engine->now_ns;
+
+  return py->gil->requested_ns == now_ns && py->thread.last_ran_ns != now_ns;
+}
+
 /* Up to @left_ns of bytecode, or to the next place after a request; returns
  * what ran.  A request that is made in the very instant of such a place comes
  * too late for it. */
@@ -47,17 +57,19 @@ run_to_request (PyThread *py, gint64 left_ns)
   if (!py->world->naive)
     {
       py->cuttable = TRUE;
-      thread_run (&py->thread, left_ns);
+      /* While it took the GIL, it may have been asked for it again. */
+      thread_run (&py->thread, gil->requested ? MIN (gap_ns, left_ns) : left_ns);
       py->cuttable = FALSE;
       engine_count (gil->engine);
       return thread_step_ns (&py->thread);
     }
-  while (ran_ns < left_ns && !(gil->requested && gil->requested_ns < gil->engine->now_ns))
+  do
     {
       thread_run (&py->thread, MIN (gap_ns, left_ns - ran_ns));
       ran_ns += thread_step_ns (&py->thread);
       engine_count (gil->engine);
     }
+  while (ran_ns < left_ns && !(gil->requested && !came_too_late (py)));
   return ran_ns;
 }
 

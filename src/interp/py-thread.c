@@ -33,7 +33,7 @@ state_of (PyThread *py)
     case PY_DROPPING:
       /* Blocked in drop: the forced wait for somebody to take it. */
       return py->thread.run_state == RUN_BLOCKED || py->drop_reason == GIL_DROP_CHECK ? THREAD_STATE_WAITS_GIL
-                                                                                       : THREAD_STATE_IO;
+                                                                                      : THREAD_STATE_IO;
     case PY_NO_GIL:
       return THREAD_STATE_NO_GIL;
     case PY_RELEASED:

@@ -183,8 +183,7 @@ world_describe_waits (const World *world, char *const *names)
       if (thread->run_state == RUN_NEW)
         g_string_append_printf (out, "\n  %s was never started", names[i]);
       else
-        g_string_append_printf (out, "\n  %s waits for %s", names[i],
-                                thread->waits_for ? thread->waits_for : "a core");
+        g_string_append_printf (out, "\n  %s waits for %s", names[i], thread->waits_for ? thread->waits_for : "a core");
     }
   for (guint i = 0; i < world->config->n_clients; i++)
     if (world->config->clients[i].requests > world->clients[i].n_answered)

@@ -19,6 +19,14 @@
 #define BUSY_BALANCE_TICKS 16
 #define MAX_LOOKED_AT 32
 
+static Thread *
+next_queued (Core *core, Thread *after)
+{
+  if (core_sched (core)->next_queued)
+    return core_sched (core)->next_queued (core, after);
+  return after ? after->link.next : core->ready.first;
+}
+
 /* A ready thread of @from that may move: among those that joined its queue
  * first, the one that has waited longest for its turn, if it is cold.  As many
  * are looked at as in the kernel (sched_nr_migrate). */
@@ -30,7 +38,7 @@ find_movable (Core *from, gboolean hot_too)
   Thread *coldest = NULL;
   guint   looked_at = 0;
 
-  for (Thread *thread = from->ready.first; thread && looked_at < MAX_LOOKED_AT; thread = thread->link.next)
+  for (Thread *thread = NULL; (thread = next_queued (from, thread)) && looked_at < MAX_LOOKED_AT;)
     {
       looked_at++;
       if (thread->sched.delayed)

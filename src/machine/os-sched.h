@@ -38,6 +38,10 @@ struct OsSched
    * not NULL) runs and could go on: it may be returned, or is queued. */
   Thread *(*pick_next) (Core *core, Thread *present);
 
+  /* The queued thread after @after (NULL: the first), for the balancer.
+   * Optional: in the order of core->ready. */
+  Thread *(*next_queued) (Core *core, Thread *after);
+
   /* Should @woken, just queued, take the core from the present thread? */
   gboolean (*preempts) (Core *core, Thread *woken);
 

@@ -185,8 +185,7 @@ drop_delayed (Core *core, Thread *thread)
 
 /* --- choice ------------------------------------------------------------------ */
 
-static gboolean
-protected (const Thread *thread)
+static gboolean protected(const Thread *thread)
 {
   return thread->sched.vruntime_ns < thread->sched.protect_ns;
 }
@@ -199,7 +198,7 @@ choose (Core *core, Thread *present)
 
   if (present && !eligible (core, present))
     present = NULL;
-  if (present && protected (present))
+  if (present && protected(present))
     return present;
   best = earliest_eligible (core, 1);
   if (!best || (present && present->sched.deadline_ns < best->sched.deadline_ns))
@@ -262,7 +261,7 @@ fair_tick (Core *core)
 
   if (core->n_queued == 1)
     return FALSE;
-  return used_up || !protected (present);
+  return used_up || !protected(present);
 }
 
 static gint64

@@ -96,6 +96,18 @@ mlfq_pick_next (Core *core, Thread *present)
   return next;
 }
 
+static Thread *
+mlfq_next_queued (Core *core, Thread *after)
+{
+  guint level = after ? after->sched.level + 1 : 0;
+
+  if (after && after->link.next)
+    return after->link.next;
+  while (level < LEVELS && !core->levels[level].first)
+    level++;
+  return level < LEVELS ? core->levels[level].first : NULL;
+}
+
 static gboolean
 mlfq_preempts (Core *core, Thread *woken)
 {
@@ -159,6 +171,7 @@ const OsSched os_sched_mlfq = {
   .enqueue = mlfq_enqueue,
   .dequeue = mlfq_dequeue,
   .pick_next = mlfq_pick_next,
+  .next_queued = mlfq_next_queued,
   .preempts = mlfq_preempts,
   .charge = mlfq_charge,
   .tick = mlfq_tick,

@@ -51,7 +51,7 @@ run_step (Thread *thread, gint64 ns)
     return;
   if (end_ns < engine_quiet_until_ns (engine))
     {
-      engine_advance (engine, end_ns, event_order (EVENT_RUN_END, core->index));
+      engine->now_ns = end_ns;
       return;
     }
   core->stolen_until_ns = engine->now_ns;
@@ -107,22 +107,22 @@ step_done_ns (const Thread *thread)
   return thread->step_ns - (core->run_end.time_ns - MAX (machine_now_ns (thread->machine), core->stolen_until_ns));
 }
 
-/* Whether a step of @thread that ended now would have ended already. */
+/* Whether @thread makes progress at this very instant. */
 static gboolean
-end_has_passed (const Thread *thread)
+is_under_way (const Thread *thread)
 {
-  const Core   *core = thread->core;
-  const Engine *engine = thread->machine->engine;
+  const Core *core = thread->core;
 
-  return core->current == thread && !core->switching && core->stolen_until_ns <= engine->now_ns
-         && engine_has_passed (engine, event_order (EVENT_RUN_END, core->index));
+  return core->current == thread && !core->switching && core->stolen_until_ns <= machine_now_ns (thread->machine);
 }
 
 void
 thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns)
 {
   Core   *core = thread->core;
-  gint64  done_ns = step_done_ns (thread) + end_has_passed (thread);
+  /* A place reached in this very instant has been passed, unless the thread
+   * was stopped there. */
+  gint64  done_ns = step_done_ns (thread) + is_under_way (thread);
   gint64  place_ns = first_ns;
   gint64  cut_ns;
 

@@ -15,6 +15,20 @@
 
 /* --- placement ------------------------------------------------------------ */
 
+/* Whether a woken thread may be sent to an idle core.  A virtual core that has
+ * halted was given back to its host, which the kernel takes for preempted: it
+ * does not count.  (Linux available_idle_cpu(), vcpu_is_preempted().) */
+static gboolean
+is_available (Core *core)
+{
+  const MachineConfig *config = core->machine->config;
+
+  if (!core_is_idle (core))
+    return FALSE;
+  return !config->virtual_cores || !config->sched->balances
+         || machine_now_ns (core->machine) - core->idle_since_ns < core_cost (core, COST_IDLE_ENTRY);
+}
+
 static Core *
 find_idle (Machine *machine, guint near)
 {
@@ -24,7 +38,7 @@ find_idle (Machine *machine, guint near)
     {
       Core *core = &machine->cores[(near + i) % machine->n_cores];
 
-      if (core_is_idle (core))
+      if (is_available (core))
         return core;
     }
   return NULL;

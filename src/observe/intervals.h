@@ -10,7 +10,8 @@
  *   kind "handoff": lane = thread that gave the GIL up, name = index of the
  *                  thread that took it, state = "forced", "voluntary" or
  *                  "direct", start_ns = the drop, end_ns = the take; only
- *                  where owner and successor differ
+ *                  where owner and successor differ, and only whole ones: a
+ *                  take after the window has no row
  *   kind "request" and "lost": lane = thread; a drop request it made, a
  *                  wake-up race it lost; start_ns = end_ns
  */

@@ -79,8 +79,6 @@ typedef struct
   FILE    *out;
 } Columns;
 
-/* ---- reading ------------------------------------------------------------ */
-
 static gint
 word_index (const char *const *words, guint n_words, const char *word)
 {
@@ -155,8 +153,6 @@ survey (Columns *self, const Row *row)
   if (strcmp (lane->name, row->name) != 0)
     self->plain = FALSE;
 }
-
-/* ---- the columns of a lane ---------------------------------------------- */
 
 /* Where column @index begins. */
 static gint64
@@ -270,8 +266,6 @@ add_interval (Columns *self, const Row *row, ThreadState state)
     }
   lane->filled_ns = MAX (lane->filled_ns, row->end_ns);
 }
-
-/* ---- writing ------------------------------------------------------------ */
 
 static void
 write_plain (const Columns *self, const Row *row, gint64 start_ns, gint64 end_ns)

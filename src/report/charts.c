@@ -61,6 +61,7 @@ job_free (gpointer data)
   if (job->process != NULL)
     {
       g_subprocess_force_exit (job->process);
+      g_subprocess_wait (job->process, NULL, NULL); /* it writes no more */
       g_object_unref (job->process);
     }
   g_unlink (job->drawn);

@@ -24,7 +24,7 @@ static const SchemaKey machine_keys[] = {
   { "cores", "1 to 1024", "2", "how many cores" },
   { "scheduler", "a scheduler", "fair", "the scheduler of the operating system" },
   { "placement", "previous, waker or idle", "previous", "the core that a woken thread is placed on" },
-  { "virtual-cores", "yes or no", "yes", "halted cores must be woken through the hypervisor" },
+  { "virtual-cores", "yes or no", "yes", "placement = idle passes over cores that have halted" },
   { "tick", "a duration", "4ms", "period of the scheduler's tick; 0: none" },
   { "slice", "a duration", "1.4ms", "the scheduler's base time slice" },
   { "timer-slack", "a duration", "50us", "how late a timer may be, to be batched" },

@@ -39,8 +39,7 @@ futex_wait (Futex *futex, Thread *thread, guint32 expected, gint64 deadline_ns, 
 
   thread_run_kernel (thread, thread_cost (thread, COST_FUTEX_QUEUE));
   if (futex->word == expected)
-    result = wait_queue_sleep (&futex->queue, thread, deadline_ns, thread->machine->config->timer_slack_ns,
-                               waits_for);
+    result = wait_queue_sleep (&futex->queue, thread, deadline_ns, thread->machine->config->timer_slack_ns, waits_for);
   thread_return_to_user (thread);
   return result;
 }
