@@ -122,7 +122,7 @@ skip_quiet_checks (PyThread *py, gint64 n, gint64 check_ns)
 
   run_ps (py, work_ps + n * check_ns * PS_PER_NS);
   gil->ticker_ps = gap_ps;
-  probe_emit (&gil->engine->probe, PROBE_GIL_QUIET, py->thread.index, -1, gil->index, n, GIL_DROP_CHECK);
+  gil_pass_quietly (gil, &py->thread, n, GIL_DROP_CHECK);
   return work_ps;
 }
 
@@ -143,7 +143,7 @@ run_to_check (PyThread *py, gint64 left_ps, gboolean quiet)
   check (py);
   gil->quiet = FALSE;
   if (quiet)
-    probe_emit (&gil->engine->probe, PROBE_GIL_QUIET, py->thread.index, -1, gil->index, 1, GIL_DROP_CHECK);
+    gil_pass_quietly (gil, &py->thread, 1, GIL_DROP_CHECK);
   return piece_ps;
 }
 

@@ -172,6 +172,13 @@ gil_call_is_quiet (Gil *gil, Thread *me)
 }
 
 void
+gil_pass_quietly (Gil *gil, Thread *me, gint64 n, GilDropReason why)
+{
+  gil->owned_since_ns = gil->engine->now_ns;
+  probe_emit (&gil->engine->probe, PROBE_GIL_QUIET, me->index, -1, gil->index, n, why);
+}
+
+void
 gil_take (Gil *gil, Thread *me)
 {
   gint64  wanted_ns = gil->engine->now_ns;

@@ -44,6 +44,10 @@ void gil_drop (Gil *gil, Thread *me, GilDropReason why) MAY_SUSPEND;
  * pass, and nobody could observe it. */
 gboolean gil_call_is_quiet (Gil *gil, Thread *me);
 
+/* What @n quiet drops and takes leave behind, the last of them now: a new
+ * beginning of the ownership, and the probe's count. */
+void gil_pass_quietly (Gil *gil, Thread *me, gint64 n, GilDropReason why);
+
 /* Length of bytecode between two checks, see GilPolicy.check_gap. */
 gint64 gil_check_gap (const Gil *gil);
 

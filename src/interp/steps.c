@@ -108,7 +108,7 @@ begin_call (PyThread *py)
 
   if (gil_call_is_quiet (gil, &py->thread))
     {
-      probe_emit (&gil->engine->probe, PROBE_GIL_QUIET, py->thread.index, -1, gil->index, 1, GIL_DROP_IO);
+      gil_pass_quietly (gil, &py->thread, 1, GIL_DROP_IO);
       if (!py->world->naive)
         return FALSE;
       gil->quiet = TRUE;

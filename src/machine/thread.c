@@ -126,9 +126,8 @@ thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns)
   gint64  place_ns = first_ns;
   gint64  cut_ns;
 
-  /* A place reached in this very instant has been passed. */
-  if (done_ns >= first_ns)
-    place_ns += ((done_ns - first_ns) / gap_ns + 1) * gap_ns;
+  if (done_ns > first_ns)
+    place_ns += (done_ns - first_ns + gap_ns - 1) / gap_ns * gap_ns;
   if (place_ns >= thread->step_ns)
     return;
   cut_ns = thread->step_ns - place_ns;

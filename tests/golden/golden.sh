@@ -29,11 +29,11 @@ forced-switch forced-switch
 forced-switch-one-core forced-switch -s machine.cores=1 -s machine.tick=4ms
 no-forced-switch forced-switch -p python3,forced-switch=no
 battle battle
-battle-one-core battle -s machine.cores=1
+battle-one-core battle -s machine.cores=1 -s machine.slice=30us
 hand-off hand-off
 condvar-steal condvar-steal
 wait-before-io wait-before-io
 blocking-steps blocking-steps
-blocking-steps-python2 blocking-steps -p python2
+blocking-steps-python2 blocking-steps -p python2,check-interval=999999,tick-time=1ns
 END
 finish

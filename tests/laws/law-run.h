@@ -31,7 +31,7 @@ static const char *const law_policies[] = {
   "python3,forced-switch=no",
   "python3,switch-test=no",
   "python3,switch-interval=30us",
-  "python3,forced-switch=no,switch-interval=1us",
+  "python3,forced-switch=no,switch-interval=20us",
   "fifo",
   "fifo,quantum=20us",
 };

@@ -174,7 +174,7 @@ START_TEST (mlfq_all_rise_after_a_second)
 {
   Stage *stage = open_with ("mlfq", 2, hog);
 
-  stage_run (stage, 1030 * NS_PER_MS);
+  stage_run (stage, 1029 * NS_PER_MS);
   ck_assert_str_eq (strstr (stage_lane (stage, 0), " 0@508ms") + 1, "0@508ms 1@764ms 0@1.02s 1@1.022s 0@1.026s");
   stage_close (stage);
 }
