@@ -34,16 +34,6 @@ eval_request_arrived (Gil *gil, Thread *owner)
     thread_cut_step (owner, gap_ns, gap_ns);
 }
 
-/* Whether the request was made in this very instant, without the thread having
- * been stopped in it. */
-static gboolean
-came_too_late (const PyThread *py)
-{
-  gint64 now_ns = py->gil->engine->now_ns;
-
-  return py->gil->requested_ns == now_ns && py->thread.last_ran_ns != now_ns;
-}
-
 /* Up to @left_ns of bytecode, or to the next place after a request; returns
  * what ran.  A request that is made in the very instant of such a place comes
  * too late for it. */
@@ -69,7 +59,7 @@ run_to_request (PyThread *py, gint64 left_ns)
       ran_ns += thread_step_ns (&py->thread);
       engine_count (gil->engine);
     }
-  while (ran_ns < left_ns && !(gil->requested && !came_too_late (py)));
+  while (ran_ns < left_ns && !(gil->requested && gil->too_late_ns != gil->engine->now_ns));
   return ran_ns;
 }
 

@@ -134,7 +134,7 @@ void
 gil_request_drop (Gil *gil, Thread *me)
 {
   if (!gil->requested)
-    gil->requested_ns = gil->engine->now_ns;
+    gil->too_late_ns = gil->owner && thread_is_under_way (gil->owner) ? gil->engine->now_ns : -1;
   gil->requested = TRUE;
   tell (gil, PROBE_GIL_REQUEST, me, 0, 0);
   if (gil->owner)

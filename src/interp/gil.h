@@ -23,7 +23,8 @@ struct Gil
   Thread  *last_owner;
   gint64   owned_since_ns;
   gboolean requested;
-  gint64   requested_ns; /* when, if it is */
+  gint64   too_late_ns; /* a request made then, in the very instant of a place
+                         * for a check, came too late for it */
   gboolean quiet; /* a check that nobody can observe: tell the probe nothing */
   gint64   ticker_ps; /* by ticks: bytecode until the next check; shared by all
                        * threads, whoever holds the GIL */

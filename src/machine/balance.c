@@ -51,16 +51,16 @@ find_movable (Core *from, gboolean hot_too)
   return coldest;
 }
 
-static gboolean
+static Thread *
 pull (Core *to, Core *from, gboolean hot_too)
 {
   Thread *thread = find_movable (from, hot_too);
 
   if (!thread)
-    return FALSE;
+    return NULL;
   core_dequeue (from, thread);
   core_enqueue (to, thread, ENQUEUE_MIGRATED);
-  return TRUE;
+  return thread;
 }
 
 static Core *
@@ -87,7 +87,7 @@ balance_going_idle (Core *core)
   if (core->machine->n_ready == 0)
     return FALSE;
   from = find_longest_queue (core);
-  return from && pull (core, from, !core_sched (core)->balances);
+  return from && pull (core, from, !core_sched (core)->balances) != NULL;
 }
 
 /* The kicked core looks again: is there still something to pull? */
@@ -130,7 +130,8 @@ kick_idle_core (Core *core)
 void
 balance_tick (Core *core)
 {
-  Core *from;
+  Core   *from;
+  Thread *moved;
 
   core->ticks++;
   if (!core_sched (core)->balances || core->machine->n_cores == 1)
@@ -143,8 +144,14 @@ balance_tick (Core *core)
   if (core->ticks % BUSY_BALANCE_TICKS != 0 || core->machine->n_ready == 0)
     return;
   from = find_longest_queue (core);
-  if (from && core_load (from) >= core_load (core) + 2)
-    pull (core, from, FALSE);
+  if (!from || core_load (from) < core_load (core) + 2)
+    return;
+  moved = pull (core, from, FALSE);
+  if (moved && core_sched (core)->preempts (core, moved))
+    {
+      core->need_resched = TRUE;
+      core_preempt_if_needed (core);
+    }
 }
 
 void

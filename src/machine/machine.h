@@ -198,6 +198,10 @@ void thread_yield_core (Thread *thread) MAY_SUSPEND;
  */
 void thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns);
 
+/* Whether @thread, inside thread_run(), makes progress at this very instant:
+ * on a core, and not stopped by a switch or an interrupt. */
+gboolean thread_is_under_way (const Thread *thread);
+
 /* The length of the last step of thread_run(): shorter than asked if cut. */
 static inline gint64
 thread_step_ns (const Thread *thread)

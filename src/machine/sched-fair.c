@@ -151,6 +151,8 @@ requeue_delayed (Core *core, Thread *thread)
 static void
 fair_enqueue (Core *core, Thread *thread, EnqueueReason reason)
 {
+  gint64 left_ns = thread->sched.deadline_ns - thread->sched.vruntime_ns;
+
   if (thread->sched.delayed)
     {
       requeue_delayed (core, thread);
@@ -161,6 +163,8 @@ fair_enqueue (Core *core, Thread *thread, EnqueueReason reason)
   place (core, thread);
   if (reason == ENQUEUE_NEW)
     thread->sched.deadline_ns -= slice_of (core) / 2;
+  else if (reason == ENQUEUE_MIGRATED) /* it keeps what is left of its slice */
+    thread->sched.deadline_ns = thread->sched.vruntime_ns + left_ns;
   account (core, thread);
   put (core, thread);
 }
@@ -206,6 +210,16 @@ choose (Core *core, Thread *present)
   return best;
 }
 
+/* A used-up slice: a new deadline.  TRUE if it was. */
+static gboolean
+renew_deadline (Core *core, Thread *thread)
+{
+  if (thread->sched.vruntime_ns < thread->sched.deadline_ns)
+    return FALSE;
+  thread->sched.deadline_ns = thread->sched.vruntime_ns + slice_of (core);
+  return TRUE;
+}
+
 static Thread *
 fair_pick_next (Core *core, Thread *present)
 {
@@ -213,6 +227,8 @@ fair_pick_next (Core *core, Thread *present)
 
   if (core->ready.length == 0)
     return present;
+  if (present)
+    renew_deadline (core, present);
   while ((next = choose (core, present)) != NULL && next->sched.delayed)
     drop_delayed (core, next);
   if (!next)
@@ -226,22 +242,16 @@ fair_pick_next (Core *core, Thread *present)
   return next;
 }
 
-/* A used-up slice: a new deadline.  TRUE if it was. */
-static gboolean
-renew_deadline (Core *core, Thread *thread)
-{
-  if (thread->sched.vruntime_ns < thread->sched.deadline_ns)
-    return FALSE;
-  thread->sched.deadline_ns = thread->sched.vruntime_ns + slice_of (core);
-  return TRUE;
-}
-
+/* Also when a third thread is the better choice: the accounts of the present
+ * one are brought up to now, and that alone ends its stint if its slice is used
+ * up or no longer protected, provided that somebody was queued before. */
 static gboolean
 fair_preempts (Core *core, Thread *woken)
 {
-  Thread *present = core->current;
+  Thread  *present = core->current;
+  gboolean used_up = renew_deadline (core, present);
 
-  if (renew_deadline (core, present))
+  if (core->n_queued > 2 && (used_up || !protected (present)))
     return TRUE;
   return choose (core, present) == woken;
 }

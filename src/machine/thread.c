@@ -107,9 +107,8 @@ step_done_ns (const Thread *thread)
   return thread->step_ns - (core->run_end.time_ns - MAX (machine_now_ns (thread->machine), core->stolen_until_ns));
 }
 
-/* Whether @thread makes progress at this very instant. */
-static gboolean
-is_under_way (const Thread *thread)
+gboolean
+thread_is_under_way (const Thread *thread)
 {
   const Core *core = thread->core;
 
@@ -122,7 +121,7 @@ thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns)
   Core   *core = thread->core;
   /* A place reached in this very instant has been passed, unless the thread
    * was stopped there. */
-  gint64  done_ns = step_done_ns (thread) + is_under_way (thread);
+  gint64  done_ns = step_done_ns (thread) + thread_is_under_way (thread);
   gint64  place_ns = first_ns;
   gint64  cut_ns;
 

@@ -123,9 +123,11 @@ give_up (Cond *cond, Thread *thread, guint64 place, CondGroup *group)
   gboolean pass_on = FALSE;
 
   mutex_lock (&cond->lock, thread);
-  if (place >= newer_begin (cond))
+  if (place < cond->older_begin)
+    pass_on = TRUE; /* its group is closed: it was signalled */
+  else if (place >= newer_begin (cond))
     group->unsignalled--;
-  else if (place >= cond->older_begin)
+  else
     {
       if (group->unsignalled == 0)
         pass_on = TRUE;

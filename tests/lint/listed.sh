@@ -26,12 +26,12 @@ do
   point "$folder" "$([ -n "$files" ] || echo "$folder: no files"; unlisted $files)"
 done
 
-# A unit test is listed as the program that is made of its file.
+# A program of one file is listed as the program.
 point "tests" "$(
   find tests -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ini' \) | LC_ALL=C sort | while read -r file
   do
     case $file in
-      */test-*.c) unlisted "${file%.c}" ;;
+      */test-*.c | tests/bench/*.c) unlisted "${file%.c}" ;;
       *) unlisted "$file" ;;
     esac
   done)"

@@ -151,13 +151,14 @@ END_TEST
 /* --- placement ---------------------------------------------------------------------- */
 
 static gint32
-woken_on (const char *sched, Placement placement, gboolean previous_is_busy)
+woken_on (const char *sched, Placement placement, gboolean previous_is_busy, gboolean virtual_cores)
 {
   gint64 after_ns = NS_PER_MS;
   Stage *stage = open_waking (sched, 3, &after_ns);
   gint32 core = -1;
 
   stage->config.placement = placement;
+  stage->config.virtual_cores = virtual_cores;
   if (previous_is_busy)
     stage_add (stage, busy_10ms, 1000);
   stage_run (stage, TIME_NEVER);
@@ -171,16 +172,18 @@ woken_on (const char *sched, Placement placement, gboolean previous_is_busy)
 /* The waker is on core 0; the sleeper was on core 1; core 2 is idle. */
 START_TEST (placement_traits)
 {
-  ck_assert_int_eq (woken_on ("fair", PLACE_PREVIOUS, FALSE), 1);
-  ck_assert_int_eq (woken_on ("fair", PLACE_PREVIOUS, TRUE), 1);
-  ck_assert_int_eq (woken_on ("fair", PLACE_WAKER, FALSE), 0);
-  ck_assert_int_eq (woken_on ("fair", PLACE_WAKER, TRUE), 0);
-  ck_assert_int_eq (woken_on ("fair", PLACE_IDLE, FALSE), 1);
-  ck_assert_int_eq (woken_on ("fair", PLACE_IDLE, TRUE), 2);
+  ck_assert_int_eq (woken_on ("fair", PLACE_PREVIOUS, FALSE, FALSE), 1);
+  ck_assert_int_eq (woken_on ("fair", PLACE_PREVIOUS, TRUE, FALSE), 1);
+  ck_assert_int_eq (woken_on ("fair", PLACE_WAKER, FALSE, FALSE), 0);
+  ck_assert_int_eq (woken_on ("fair", PLACE_WAKER, TRUE, FALSE), 0);
+  ck_assert_int_eq (woken_on ("fair", PLACE_IDLE, FALSE, FALSE), 1);
+  ck_assert_int_eq (woken_on ("fair", PLACE_IDLE, TRUE, FALSE), 2);
+  /* A halted virtual core does not look available. */
+  ck_assert_int_eq (woken_on ("fair", PLACE_IDLE, TRUE, TRUE), 1);
   /* Without a balancer nobody waits while a core is idle. */
-  ck_assert_int_eq (woken_on ("round-robin", PLACE_PREVIOUS, TRUE), 2);
-  ck_assert_int_eq (woken_on ("mlfq", PLACE_PREVIOUS, TRUE), 2);
-  ck_assert_int_eq (woken_on ("fcfs", PLACE_PREVIOUS, TRUE), 2);
+  ck_assert_int_eq (woken_on ("round-robin", PLACE_PREVIOUS, TRUE, FALSE), 2);
+  ck_assert_int_eq (woken_on ("mlfq", PLACE_PREVIOUS, TRUE, FALSE), 2);
+  ck_assert_int_eq (woken_on ("fcfs", PLACE_PREVIOUS, TRUE, FALSE), 2);
 }
 END_TEST
 

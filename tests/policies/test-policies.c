@@ -54,6 +54,7 @@ request_of_the_third (gboolean switch_test)
       play_step (play, STEP_COMPUTE, 9 * NS_PER_MS);
     }
   play->machine.placement = PLACE_IDLE;
+  play->machine.virtual_cores = FALSE;
   play_run (play, 9 * NS_PER_MS);
   ck_assert_str_eq (play_switches (play), switch_test ? "2@5.001ms" : "2@5.001ms 1@8.001ms");
   ck_assert_int_eq (play_first_time (play, PROBE_GIL_REQUEST, 1), 5 * NS_PER_MS);
