@@ -98,23 +98,33 @@ acquire (PyThread *py, PyLock *lock)
 
 /* --- calls that do not block -------------------------------------------------- */
 
-/* Begins a system call that will not block.  If all of it takes no time and
- * nobody waits, it need not be played: FALSE (but the naive mode plays it, and
- * tells nobody). */
+static void
+drop_and_enter_kernel (PyThread *py)
+{
+  gil_drop (py->gil, &py->thread, GIL_DROP_IO);
+  enter_kernel (py);
+}
+
+/* A quiet call need not be played: FALSE.  (The naive mode plays it, and tells
+ * nobody.) */
+static gboolean
+begin_quiet_call (PyThread *py)
+{
+  gil_pass_quietly (py->gil, &py->thread, 1, GIL_DROP_IO);
+  if (!py->world->naive)
+    return FALSE;
+  py->gil->quiet = TRUE;
+  drop_and_enter_kernel (py);
+  return TRUE;
+}
+
+/* Begins a system call that will not block. */
 static gboolean
 begin_call (PyThread *py)
 {
-  Gil *gil = py->gil;
-
-  if (gil_call_is_quiet (gil, &py->thread))
-    {
-      gil_pass_quietly (gil, &py->thread, 1, GIL_DROP_IO);
-      if (!py->world->naive)
-        return FALSE;
-      gil->quiet = TRUE;
-    }
-  gil_drop (gil, &py->thread, GIL_DROP_IO);
-  enter_kernel (py);
+  if (gil_call_is_quiet (py->gil, &py->thread))
+    return begin_quiet_call (py);
+  drop_and_enter_kernel (py);
   return TRUE;
 }
 
@@ -138,14 +148,13 @@ run_recv (PyThread *py, ClientSet *clients)
 
   if (clients->first && gil_call_is_quiet (py->gil, &py->thread))
     {
-      gboolean played = begin_call (py);
+      gboolean played = begin_quiet_call (py);
 
       py->received[clients->index] = clients_receive (clients, &py->thread, &slept);
       end_call (py, played);
       return;
     }
-  gil_drop (py->gil, &py->thread, GIL_DROP_IO);
-  enter_kernel (py);
+  drop_and_enter_kernel (py);
   request = clients_receive (clients, &py->thread, &slept);
   thread_return_to_user (&py->thread);
   py->received[clients->index] = request;

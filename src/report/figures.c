@@ -129,6 +129,25 @@ figures_life_ns (const RunResult *result, const ThreadStats *thread)
   return (thread->ended_ns >= 0 ? thread->ended_ns : result->end_ns) - thread->started_ns;
 }
 
+/* Without foreground threads: when the last of a fixed number of requests was
+ * answered, which ends the run. */
+static gint64
+last_answer_ns (const RunResult *result)
+{
+  const Scenario *scenario = result->scenario;
+  gboolean        any = FALSE;
+
+  for (guint i = 0; i < scenario->n_clients; i++)
+    {
+      if (scenario->clients[i].requests == 0)
+        continue;
+      if (histogram_count (result->statistics->latencies[i]) < scenario->clients[i].requests)
+        return -1;
+      any = TRUE;
+    }
+  return any ? result->end_ns : -1;
+}
+
 gint64
 figures_makespan_ns (const RunResult *result)
 {
@@ -147,7 +166,7 @@ figures_makespan_ns (const RunResult *result)
         return -1;
       last_ns = MAX (last_ns, thread->ended_ns);
     }
-  return last_ns;
+  return last_ns >= 0 ? last_ns : last_answer_ns (result);
 }
 
 guint

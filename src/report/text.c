@@ -48,7 +48,7 @@ print_makespan (const RunResult *result, const ReportStyle *style, FILE *out)
   gint64           last_ns = figures_makespan_ns (result);
   g_autofree char *text = style_format_duration ((double) last_ns);
 
-  print_figure ("makespan", last_ns >= 0 ? text : "not all foreground threads ended", style, out);
+  print_figure ("makespan", last_ns >= 0 ? text : "none: the run ended at its duration", style, out);
 }
 
 static void

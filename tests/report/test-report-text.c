@@ -76,7 +76,7 @@ START_TEST (test_run_text)
   fill_latencies (result, 200, 1000);
   text = write_report (&result, 1, FALSE, REPORT_TEXT, &plain);
   assert_contains (text, "A story told by hand\npolicy python3, seed 7, 2 cores (");
-  assert_contains (text, "makespan           not all foreground threads ended\n");
+  assert_contains (text, "makespan           none: the run ended at its duration\n");
   assert_contains (text, "core use           50.0%\n");
   assert_contains (text, "context switches   3 voluntary, 1 involuntary; 1 migration\n");
   assert_contains (text, "fairness           cpu 0.973 ");
