@@ -91,12 +91,11 @@ START_TEST (without_a_balancer_any_thread_is_pulled)
 }
 END_TEST
 
-/* Three threads on core 0, one on core 1: both are busy.  The sixteenth tick of
- * core 1, at 64 ms, evens that out. */
-START_TEST (busy_cores_are_balanced_at_the_sixteenth_tick)
+/* Three threads on core 0, after 5 ms one on core 1: both are busy. */
+static Stage *
+open_three_to_one (void)
 {
   Stage *stage = stage_open ("fair", 2);
-  gint64 migrated_ns = -1;
 
   stage->config.tick_ns = 4 * NS_PER_MS;
   stage_add (stage, hog, 0);
@@ -105,6 +104,15 @@ START_TEST (busy_cores_are_balanced_at_the_sixteenth_tick)
   stage_add (stage, work_300us, 0);
   stage_add (stage, hog, 0);
   stage_add (stage, work_300us, 0);
+  return stage;
+}
+
+/* The sixteenth tick of core 1, at 64 ms, evens that out. */
+START_TEST (busy_cores_are_balanced_at_the_sixteenth_tick)
+{
+  Stage *stage = open_three_to_one ();
+  gint64 migrated_ns = -1;
+
   stage_run (stage, 200 * NS_PER_MS);
   for (guint i = 0; i < stage->n_events && migrated_ns < 0; i++)
     if (stage->events[i].type == PROBE_MIGRATE)
@@ -115,6 +123,18 @@ START_TEST (busy_cores_are_balanced_at_the_sixteenth_tick)
   ck_assert_int_ge (migrated_ns, 64 * NS_PER_MS);
   ck_assert_int_le (migrated_ns, 72 * NS_PER_MS);
   ck_assert_uint_eq (core_load (&stage->machine.cores[1]), 2);
+  stage_close (stage);
+}
+END_TEST
+
+/* In the tick itself: the moved thread has waited for its turn, and is owed more
+ * than the one that has had core 1 for itself. */
+START_TEST (a_balanced_thread_may_preempt)
+{
+  Stage *stage = open_three_to_one ();
+
+  stage_run (stage, 67 * NS_PER_MS);
+  ck_assert_str_eq (stage_lane (stage, 1), "1@0 3@4ms 5@4.3ms 1@4.6ms 4@64ms");
   stage_close (stage);
 }
 END_TEST
@@ -130,6 +150,7 @@ main (void)
   tcase_add_test (tcase, hot_threads_stay_for_two_ticks);
   tcase_add_loop_test (tcase, without_a_balancer_any_thread_is_pulled, 0, 3);
   tcase_add_test (tcase, busy_cores_are_balanced_at_the_sixteenth_tick);
+  tcase_add_test (tcase, a_balanced_thread_may_preempt);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
 }

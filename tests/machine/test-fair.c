@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The fair scheduler on one core: slice 1.4 ms (a new thread's first one is
+ * The fair scheduler, mostly on one core: slice 1.4 ms (a new thread's first one is
  * half of that), tick 4 ms.  The virtual times in the comments are in ms: v
  * runtime, V their mean, d deadline.
  */
@@ -229,6 +229,85 @@ START_TEST (yield_goes_behind)
 }
 END_TEST
 
+/* --- the accounts at a wake-up, a requeue, a move -------------------------------- */
+
+static void
+nap_5200us (Stage *stage, Thread *me)
+{
+  stage_sleep (me, 5200 * NS_PER_US);
+  thread_run (me, NS_PER_MS);
+}
+
+static void
+yield_after_3500us (Stage *stage, Thread *me)
+{
+  thread_run (me, 3500 * NS_PER_US);
+  thread_yield_core (me);
+  thread_run (me, 1000 * NS_PER_S);
+}
+
+/* Thread 1 yields at 4.5 ms with v = 3.5, d = 5.8: it goes on, as thread 2 with
+ * v = 4, d = 5.4 is not eligible, but is no longer protected.  At 5.2 ms v is
+ * 4.2 and thread 0 returns with v = 4.1, d = 5.5: now thread 2 is the best. */
+START_TEST (a_wake_up_may_let_a_third_thread_run)
+{
+  Stage *stage = open_fair ();
+
+  stage_add (stage, nap_5200us, 0);
+  stage_add (stage, yield_after_3500us, 0);
+  stage_add (stage, hog, 3 * NS_PER_MS);
+  check_lane (stage, 6 * NS_PER_MS, "0@0 1@0 2@3ms 1@4ms 2@5.2ms");
+}
+END_TEST
+
+static void
+kernel_4ms (Stage *stage, Thread *me)
+{
+  thread_run (me, 500 * NS_PER_US);
+  thread_run_kernel (me, 4 * NS_PER_MS);
+  thread_return_to_user (me);
+  thread_run (me, 1000 * NS_PER_S);
+}
+
+/* Thread 0 leaves the kernel at 4.5 ms, long after its second slice (d = 2.1):
+ * it is queued with d = 5.9.  Picked again at 9.4 ms it is protected until then
+ * from the new thread, whose d is 5.45. */
+START_TEST (a_used_up_slice_is_renewed_before_queueing)
+{
+  Stage *stage = open_fair ();
+
+  stage->config.tick_ns = 0;
+  stage_add (stage, kernel_4ms, 0);
+  stage_add (stage, hog, 0);
+  stage_add (stage, hog, 9500 * NS_PER_US);
+  check_lane (stage, 11 * NS_PER_MS, "0@0 1@4.5ms 0@9.4ms 2@10.8ms");
+}
+END_TEST
+
+static void
+work_nap_work_1ms (Stage *stage, Thread *me)
+{
+  thread_run (me, NS_PER_MS);
+  stage_sleep (me, NS_PER_MS);
+  thread_run (me, NS_PER_MS);
+}
+
+/* Core 1 pulls thread 2 at 1 ms.  What is left of its slice is 0.7 ms, the first
+ * one of a new thread; at 2 ms it is not protected from thread 1. */
+START_TEST (a_moved_thread_keeps_what_is_left_of_its_slice)
+{
+  Stage *stage = open_fair ();
+
+  stage->config.n_cores = 2;
+  stage_add (stage, hog, 0);
+  stage_add (stage, work_nap_work_1ms, 0);
+  stage_add (stage, hog, 0);
+  stage_run (stage, 3500 * NS_PER_US);
+  ck_assert_str_eq (stage_lane (stage, 1), "1@0 2@1ms 1@2ms 2@3ms");
+  stage_close (stage);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -245,6 +324,9 @@ main (void)
   tcase_add_test (tcase, shares_are_equal);
   tcase_add_test (tcase, a_tick_inside_a_system_call_is_served_at_its_end);
   tcase_add_test (tcase, yield_goes_behind);
+  tcase_add_test (tcase, a_wake_up_may_let_a_third_thread_run);
+  tcase_add_test (tcase, a_used_up_slice_is_renewed_before_queueing);
+  tcase_add_test (tcase, a_moved_thread_keeps_what_is_left_of_its_slice);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
 }

@@ -276,6 +276,36 @@ START_TEST (retiring_the_old_group_waits_for_its_references)
 }
 END_TEST
 
+static void
+signal_around_a_timeout (Stage *stage, Thread *me)
+{
+  thread_run (me, 505 * NS_PER_US);
+  cond_signal (&cond, me);
+  thread_run (me, 5 * NS_PER_US);
+  cond_signal (&cond, me);
+}
+
+/* Thread 0 times out at 500 us and is back at 520 us.  Meanwhile the first
+ * signal is for its group, and the second one, for threads 2 and 3, closes
+ * that.  Thread 0 finds its group closed: the signal that it did not consume
+ * goes to thread 3. */
+START_TEST (a_signal_to_who_gave_up_is_passed_on)
+{
+  Stage *stage = open_cond (4);
+
+  stage->config.costs[COST_TIMER_LATENCY_IDLE] = DIST_CONST (20000);
+  stage_add (stage, wait_500us_twice, 0);
+  stage_add (stage, signal_around_a_timeout, 0);
+  stage_add (stage, wait_once, 506 * NS_PER_US);
+  stage_add (stage, wait_once, 507 * NS_PER_US);
+  stage_run (stage, TIME_NEVER);
+  ck_assert_int_gt (stage_time (stage, 0, RESULT + WAIT_TIMEOUT), 520 * NS_PER_US);
+  ck_assert_int_gt (stage_time (stage, 2, RETURNED), 520 * NS_PER_US);
+  ck_assert_int_gt (stage_time (stage, 3, RETURNED), stage_time (stage, 2, RETURNED));
+  stage_close (stage);
+}
+END_TEST
+
 /* --- all together ----------------------------------------------------------------------------- */
 
 #define ITEMS 3000
@@ -352,6 +382,7 @@ main (void)
   tcase_add_test (tcase, a_timed_out_waiter_goes_to_the_tail);
   tcase_add_test (tcase, a_timed_wait_has_slack);
   tcase_add_test (tcase, retiring_the_old_group_waits_for_its_references);
+  tcase_add_test (tcase, a_signal_to_who_gave_up_is_passed_on);
   tcase_add_test (tcase, producers_and_consumers);
   suite_add_tcase (suite, tcase);
   return check_main (suite);

@@ -315,12 +315,14 @@ END_TEST
 
 /* A word that another core touched last costs more. */
 static void
-touch_later (Stage *stage, Thread *me)
+touch_three_times (Stage *stage, Thread *me)
 {
   futex_touch (&futex, me);
-  thread_run (me, 1000 * me->index);
+  thread_run (me, 1000);
   futex_touch (&futex, me);
   stage_mark (stage, me, GOT);
+  futex_touch (&futex, me);
+  stage_mark (stage, me, POSTED);
 }
 
 START_TEST (a_cache_line_moves)
@@ -328,11 +330,14 @@ START_TEST (a_cache_line_moves)
   Stage *stage = open_sync (2);
 
   stage->config.costs[COST_CACHE_LINE] = DIST_CONST (100);
-  stage_add (stage, touch_later, 0);
-  stage_add (stage, touch_later, 5000);
+  stage_add (stage, touch_three_times, 0);
+  stage_add (stage, touch_three_times, 500); /* core 0 is busy: on core 1 */
   stage_run (stage, TIME_NEVER);
-  ck_assert_int_eq (stage_time (stage, 0, GOT), 20);
-  ck_assert_int_eq (stage_time (stage, 1, GOT), 5000 + 10 + 1000 + 10); /* core 0 again: it was idle */
+  /* Nobody had the line before; then core 1 took it; then it was here. */
+  ck_assert_int_eq (stage_time (stage, 0, GOT), 10 + 1000 + 110);
+  ck_assert_int_eq (stage_time (stage, 0, POSTED), 10 + 1000 + 110 + 10);
+  ck_assert_int_eq (stage_time (stage, 1, GOT), 500 + 110 + 1000 + 110);
+  ck_assert_int_eq (stage_time (stage, 1, POSTED), 500 + 110 + 1000 + 110 + 10);
   stage_close (stage);
 }
 END_TEST
