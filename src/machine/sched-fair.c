@@ -30,11 +30,16 @@ slice_of (const Core *core)
 
 /* --- V, lag, eligibility --------------------------------------------------- */
 
-/* Mean virtual runtime; of one thread, its own. */
+/* Mean virtual runtime, rounded down; of one thread, its own. */
 static gint64
 mean_vruntime_ns (const Core *core)
 {
-  return core->n_queued ? core->sum_vruntime_ns / core->n_queued : 0;
+  gint64 n = core->n_queued;
+  gint64 sum_ns = core->sum_vruntime_ns;
+
+  if (n == 0)
+    return 0;
+  return (sum_ns < 0 ? sum_ns - (n - 1) : sum_ns) / n;
 }
 
 static gboolean

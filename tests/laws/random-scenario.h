@@ -171,7 +171,10 @@ maker_begin_group (Maker *maker, guint count, const char *more)
 static inline void
 maker_workers (Maker *maker)
 {
-  maker_begin_group (maker, maker_below (maker, 4), maker_chance (maker, 20) ? "background = yes\n" : "");
+  /* Drawn in this order, whatever order a compiler gives arguments. */
+  const char *background = maker_chance (maker, 20) ? "background = yes\n" : "";
+
+  maker_begin_group (maker, maker_below (maker, 4), background);
   if (maker_chance (maker, 30))
     {
       maker_say (maker, "start = ");
@@ -295,10 +298,15 @@ maker_machine (Maker *maker)
   static const char *const schedulers[] = { "fair", "round-robin", "mlfq", "fcfs" };
   static const char *const placements[] = { "previous", "waker", "idle" };
 
-  maker_say (maker, "\n[machine]\nbase = %s\ncores = %u\nscheduler = %s\nplacement = %s\nvirtual-cores = %s\n",
-             maker_chance (maker, 40) ? "ideal" : "linux-vm", 1 + maker_below (maker, 4),
-             schedulers[maker_chance (maker, 50) ? 0 : maker_below (maker, 4)], placements[maker_below (maker, 3)],
-             maker_chance (maker, 50) ? "yes" : "no");
+  /* Drawn in this order, whatever order a compiler gives arguments. */
+  const char *virtual_cores = maker_chance (maker, 50) ? "yes" : "no";
+  const char *placement = placements[maker_below (maker, 3)];
+  const char *scheduler = schedulers[maker_chance (maker, 50) ? 0 : maker_below (maker, 4)];
+  guint       cores = 1 + maker_below (maker, 4);
+  const char *base = maker_chance (maker, 40) ? "ideal" : "linux-vm";
+
+  maker_say (maker, "\n[machine]\nbase = %s\ncores = %u\nscheduler = %s\nplacement = %s\nvirtual-cores = %s\n", base,
+             cores, scheduler, placement, virtual_cores);
   if (maker_chance (maker, 30))
     maker_say (maker, "slice = %" G_GINT64_FORMAT "ns\n", 10000 + maker_ns (maker, 5000000));
   if (maker_chance (maker, 30))

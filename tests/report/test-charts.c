@@ -107,6 +107,7 @@ START_TEST (keeps_the_shape_of_a_distribution_in_few_points)
 {
   RunResult       *result = result_of ("fifo");
   g_autofree char *text = NULL;
+  const char      *latencies;
   char           **lines;
   guint            n_points = 0;
   guint64          before = 0;
@@ -117,7 +118,9 @@ START_TEST (keeps_the_shape_of_a_distribution_in_few_points)
   text = read_file ("waits-1-fifo.csv");
   ck_assert (g_str_has_prefix (text, "what,name,value_ns,cumulative\ngil-wait,run,5,1\ngil-wait,run,33,2\n"
                                      "gil-wait,run,40,3\nlatency,clients,1500,1\nlatency,return:echo,"));
-  lines = g_strsplit (strstr (text, "latency,return:echo,"), "\n", -1);
+  latencies = g_strstr_len (text, -1, "latency,return:echo,");
+  ck_assert_ptr_nonnull (latencies);
+  lines = g_strsplit (latencies, "\n", -1);
   for (; lines[n_points] != NULL && *lines[n_points] != '\0'; n_points++)
     {
       char   *fields[4];
