@@ -93,9 +93,6 @@ gint64 gil_now_ns (const Gil *gil);
 /* Who owns the GIL: the shared word "locked".  NULL: nobody. */
 Thread *gil_owner (const Gil *gil);
 
-/* The thread that owns the GIL, or owned it last. */
-Thread *gil_last_owner (const Gil *gil);
-
 /* When the present owner got it. */
 gint64 gil_owned_since_ns (const Gil *gil);
 

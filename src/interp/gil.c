@@ -75,12 +75,6 @@ gil_owner (const Gil *gil)
   return gil->owner;
 }
 
-Thread *
-gil_last_owner (const Gil *gil)
-{
-  return gil->last_owner;
-}
-
 gint64
 gil_owned_since_ns (const Gil *gil)
 {

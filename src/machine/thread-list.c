@@ -18,20 +18,6 @@ thread_list_append (ThreadList *list, Thread *thread)
 }
 
 void
-thread_list_prepend (ThreadList *list, Thread *thread)
-{
-  g_assert (thread->link.list == NULL);
-
-  thread->link = (ThreadLink){ .next = list->first, .list = list };
-  if (list->first)
-    list->first->link.previous = thread;
-  else
-    list->last = thread;
-  list->first = thread;
-  list->length++;
-}
-
-void
 thread_list_remove (ThreadList *list, Thread *thread)
 {
   ThreadLink link = thread->link;

@@ -26,7 +26,6 @@ struct ThreadList
 };
 
 void thread_list_append (ThreadList *list, Thread *thread);
-void thread_list_prepend (ThreadList *list, Thread *thread);
 void thread_list_remove (ThreadList *list, Thread *thread);
 
 /* Removes and returns the first thread, or NULL. */
