@@ -27,6 +27,8 @@ name_latencies (Cast *cast, const Scenario *scenario)
     cast->latency_names[i] = g_strdup (scenario->clients[i].name);
   for (guint i = 0; i < scenario->n_groups; i++)
     cast->latency_names[scenario->n_clients + i] = g_strdup_printf ("return:%s", scenario->groups[i].name);
+  for (guint i = 0; i < scenario->n_measures; i++)
+    cast->latency_names[scenario->n_clients + scenario->n_groups + i] = g_strdup (scenario->measures[i]);
 }
 
 Cast *
@@ -52,7 +54,7 @@ cast_build (const Scenario *scenario)
   for (guint i = 0; i < cast->n_gils; i++)
     cast->gil_names[i] = g_strdup (scenario->interps[i].name);
 
-  cast->n_latencies = scenario->n_clients + scenario->n_groups;
+  cast->n_latencies = scenario->n_clients + scenario->n_groups + scenario->n_measures;
   cast->latency_names = g_new0 (char *, cast->n_latencies + 1);
   name_latencies (cast, scenario);
   return cast;

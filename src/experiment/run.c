@@ -37,6 +37,8 @@ describe_world (const Scenario *scenario, const RunOptions *options)
     .n_locks = scenario->n_locks,
     .queues = (const char *const *) scenario->queues,
     .n_queues = scenario->n_queues,
+    .sockets = (const char *const *) scenario->sockets,
+    .n_sockets = scenario->n_sockets,
     .seed = options->has_seed ? options->seed : scenario->seed,
     .naive = options->naive,
   };

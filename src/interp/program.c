@@ -15,11 +15,15 @@ const StepInfo step_infos[N_STEP_KINDS] = {
   [STEP_GET] = { "get", STEP_ARG_QUEUE, "get an item from a queue.SimpleQueue; wait for one" },
   [STEP_RECV] = { "recv", STEP_ARG_CLIENTS, "receive a request of a client set; wait for one" },
   [STEP_SEND] = { "send", STEP_ARG_CLIENTS, "answer the request received last" },
+  [STEP_SENDTO] = { "sendto", STEP_ARG_SOCKET, "send a datagram to a socket on this machine" },
+  [STEP_RECVFROM] = { "recvfrom", STEP_ARG_SOCKET, "receive a datagram from a socket; wait for one" },
   [STEP_YIELD] = { "yield", STEP_ARG_NONE, "call time.sleep(0)" },
   [STEP_START] = { "start", STEP_ARG_GROUP, "start each thread of a group whose start is \"step\"" },
   [STEP_JOIN] = { "join", STEP_ARG_GROUP, "wait for the end of each thread of a group" },
   [STEP_REPEAT] = { "repeat", STEP_ARG_COUNT, "run the steps in braces so many times" },
   [STEP_END_REPEAT] = { NULL, STEP_ARG_NONE, NULL },
+  [STEP_MEASURE] = { "measure", STEP_ARG_MEASURE, "report the time of the steps in braces as a latency" },
+  [STEP_END_MEASURE] = { NULL, STEP_ARG_NONE, NULL },
 };
 
 void
@@ -46,44 +50,60 @@ format_repeat (const Step *step, GString *out)
     g_string_append_printf (out, "repeat %" G_GUINT64_FORMAT " {", step->count);
 }
 
-/* @names: those of the objects that the step's argument is one of. */
 static void
-format_step (const Step *step, const char *const *names, GString *out)
+format_measure (const Step *step, const char *name, GString *out)
 {
+  g_string_append_printf (out, "measure %s ", name);
+  if (step->duration.a > 0)
+    {
+      g_string_append (out, "less");
+      format_duration (&step->duration, out);
+      g_string_append_c (out, ' ');
+    }
+  g_string_append_c (out, '{');
+}
+
+static void
+format_step (const Step *step, const ProgramNames *names, GString *out)
+{
+  const StepInfo    *info = &step_infos[step->kind];
+  const char *const *objects = names->by_arg[info->arg];
+
   if (step->kind == STEP_REPEAT)
     {
       format_repeat (step, out);
       return;
     }
-
-  const StepInfo *info = &step_infos[step->kind];
+  if (step->kind == STEP_MEASURE)
+    {
+      format_measure (step, objects[step->object], out);
+      return;
+    }
   g_string_append (out, info->word);
   if (info->arg == STEP_ARG_DURATION)
     format_duration (&step->duration, out);
-  else if (names != NULL)
-    g_string_append_printf (out, " %s", names[step->object]);
+  else if (objects != NULL)
+    g_string_append_printf (out, " %s", objects[step->object]);
 }
 
 void
-program_format (const Program *program, const char *const *locks, const char *const *queues, const char *const *clients,
-                const char *const *groups, GString *out)
+program_format (const Program *program, const ProgramNames *names, GString *out)
 {
-  const char *const *names[] = {
-    [STEP_ARG_LOCK] = locks,   [STEP_ARG_QUEUE] = queues, [STEP_ARG_CLIENTS] = clients,
-    [STEP_ARG_GROUP] = groups, [STEP_ARG_COUNT] = NULL,
-  };
+  gboolean opened = TRUE;
 
   for (guint i = 0; i < program->n_steps; i++)
     {
       const Step *step = &program->steps[i];
 
-      if (step->kind == STEP_END_REPEAT)
+      if (step->kind == STEP_END_REPEAT || step->kind == STEP_END_MEASURE)
         {
           g_string_append (out, " }");
+          opened = FALSE;
           continue;
         }
       if (i > 0)
-        g_string_append (out, program->steps[i - 1].kind == STEP_REPEAT ? " " : "; ");
-      format_step (step, names[step_infos[step->kind].arg], out);
+        g_string_append (out, opened ? " " : "; ");
+      format_step (step, names, out);
+      opened = step->kind == STEP_REPEAT || step->kind == STEP_MEASURE;
     }
 }

@@ -21,11 +21,16 @@ typedef enum
   STEP_GET,        /* object = queue: queue.SimpleQueue.get */
   STEP_RECV,       /* object = client set: receive one request */
   STEP_SEND,       /* object = client set: answer the last one received */
+  STEP_SENDTO,     /* object = socket: one datagram to it, on loopback */
+  STEP_RECVFROM,   /* object = socket: receive one datagram; wait for one */
   STEP_YIELD,      /* time.sleep(0) */
   STEP_START,      /* object = thread group: Thread.start() of each of it */
   STEP_JOIN,       /* object = thread group: Thread.join() of each of it */
   STEP_REPEAT,     /* count, jump = its STEP_END_REPEAT */
   STEP_END_REPEAT, /* jump = its STEP_REPEAT */
+  STEP_MEASURE,    /* object = measure, duration = what is taken off, jump =
+                    * its STEP_END_MEASURE */
+  STEP_END_MEASURE, /* jump = its STEP_MEASURE */
   N_STEP_KINDS
 } StepKind;
 
@@ -36,7 +41,7 @@ typedef struct
   StepKind kind;
   guint    object;
   guint    jump;
-  guint    depth; /* of a repeat: 0 for the outermost */
+  guint    depth; /* of a repeat or measure: 0 for the outermost */
   guint64  count;
   Dist     duration;
 } Step;
@@ -45,7 +50,7 @@ typedef struct
 {
   Step *steps; /* owned */
   guint n_steps;
-  guint max_depth; /* nesting of repeats */
+  guint max_depth; /* nesting of repeats and measures */
 } Program;
 
 /* What a step's keyword is followed by. */
@@ -56,8 +61,11 @@ typedef enum
   STEP_ARG_LOCK,
   STEP_ARG_QUEUE,
   STEP_ARG_CLIENTS,
+  STEP_ARG_SOCKET,
   STEP_ARG_GROUP,
-  STEP_ARG_COUNT /* repeat N { }; "forever" is a repeat without N */
+  STEP_ARG_MEASURE, /* measure NAME [less D] { } */
+  STEP_ARG_COUNT, /* repeat N { }; "forever" is a repeat without N */
+  N_STEP_ARGS
 } StepArg;
 
 typedef struct
@@ -73,9 +81,14 @@ extern const StepInfo step_infos[N_STEP_KINDS];
 /* Frees the steps, not @program itself. */
 void program_clear (Program *program);
 
-/* Appends the program as text, in one line, to @out; names of objects come
- * from the arrays (each may be NULL if no step needs it). */
-void program_format (const Program *program, const char *const *locks, const char *const *queues,
-                     const char *const *clients, const char *const *groups, GString *out);
+/* The names of objects, by the kind of argument that refers to them; each may
+ * be NULL if no step needs it. */
+typedef struct
+{
+  const char *const *by_arg[N_STEP_ARGS];
+} ProgramNames;
+
+/* Appends the program as text, in one line, to @out. */
+void program_format (const Program *program, const ProgramNames *names, GString *out);
 
 #endif

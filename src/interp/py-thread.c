@@ -56,6 +56,16 @@ py_thread_update_state (PyThread *py)
 }
 
 static void
+end_measure (PyThread *py, const Step *measure)
+{
+  Engine *engine = py->gil->engine;
+  gint64  took_ns = engine->now_ns - py->loops[measure->depth].begun_ns - (gint64) measure->duration.a;
+
+  probe_emit (&engine->probe, PROBE_LATENCY, py->thread.index, -1, -1, world_measure_latency (py->world, measure->object),
+              MAX (took_ns, 0));
+}
+
+static void
 run_program (PyThread *py)
 {
   const Program *program = py->program;
@@ -85,6 +95,14 @@ run_program (PyThread *py)
             i = *left > 0 ? step->jump + 1 : i + 1;
             break;
           }
+        case STEP_MEASURE:
+          py->loops[step->depth].begun_ns = engine->now_ns;
+          i++;
+          break;
+        case STEP_END_MEASURE:
+          end_measure (py, &program->steps[step->jump]);
+          i++;
+          break;
         default:
           step_run (py, step);
           i++;

@@ -23,10 +23,11 @@ typedef enum
   PY_DROPPING
 } PyPhase;
 
-/* One level of repeats. */
+/* One level of repeats and measures. */
 typedef struct
 {
-  guint64 left;
+  guint64 left;     /* of a repeat */
+  gint64  begun_ns; /* of a measure */
 } PyLoop;
 
 struct PyThread

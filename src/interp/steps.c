@@ -176,6 +176,31 @@ run_send (PyThread *py, ClientSet *clients)
   end_call (py, played);
 }
 
+/* --- sockets ---------------------------------------------------------------------- */
+
+static void
+run_sendto (PyThread *py, Socket *socket)
+{
+  drop_and_enter_kernel (py);
+  socket_send (socket, &py->thread);
+  end_call (py, TRUE);
+}
+
+static void
+run_recvfrom (PyThread *py, Socket *socket)
+{
+  gboolean slept;
+  gint64   arrived_ns;
+
+  drop_and_enter_kernel (py);
+  arrived_ns = socket_receive (socket, &py->thread, &slept);
+  thread_return_to_user (&py->thread);
+  if (slept)
+    return_from (py, arrived_ns);
+  else
+    gil_take (py->gil, &py->thread);
+}
+
 /* --- threads ------------------------------------------------------------------------ */
 
 /* Thread.start(): create, then wait without the GIL until the new thread has
@@ -292,12 +317,20 @@ step_run (PyThread *py, const Step *step)
     case STEP_SEND:
       run_send (py, &world->clients[step->object]);
       break;
+    case STEP_SENDTO:
+      run_sendto (py, &world->sockets[step->object]);
+      break;
+    case STEP_RECVFROM:
+      run_recvfrom (py, &world->sockets[step->object]);
+      break;
     case STEP_START:
     case STEP_JOIN:
       for_each_of_group (py, step);
       break;
     case STEP_REPEAT:
     case STEP_END_REPEAT:
+    case STEP_MEASURE:
+    case STEP_END_MEASURE:
     case N_STEP_KINDS:
     default:
       g_assert_not_reached ();

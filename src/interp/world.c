@@ -131,6 +131,16 @@ locks_build (const char *const *names, guint n, const char *kind, guint value)
   return locks;
 }
 
+static Socket *
+sockets_build (const WorldConfig *config)
+{
+  Socket *sockets = g_new0 (Socket, MAX (config->n_sockets, 1));
+
+  for (guint i = 0; i < config->n_sockets; i++)
+    socket_init (&sockets[i], config->sockets[i]);
+  return sockets;
+}
+
 guint
 world_count_threads (const WorldConfig *config, guint group)
 {
@@ -158,6 +168,7 @@ world_new (const WorldConfig *config, Engine *engine)
     clients_init (&world->clients[i], world, &config->clients[i], i);
   world->locks = locks_build (config->locks, config->n_locks, "lock", 1);
   world->queues = locks_build (config->queues, config->n_queues, "queue", 0);
+  world->sockets = sockets_build (config);
   world->n_threads = world_count_threads (config, config->n_groups);
   world->threads = g_new0 (PyThread, MAX (world->n_threads, 1));
   world->groups = g_new0 (Group, MAX (config->n_groups, 1));
@@ -222,6 +233,9 @@ world_free (World *world)
     }
   locks_free (world->locks, config->n_locks);
   locks_free (world->queues, config->n_queues);
+  for (guint i = 0; i < config->n_sockets; i++)
+    socket_clear (&world->sockets[i]);
+  g_free (world->sockets);
   machine_clear (&world->machine);
   g_free (world->interps);
   g_free (world->clients);

@@ -9,6 +9,7 @@
 #include "interp/clients.h"
 #include "interp/interp-config.h"
 #include "interp/py-thread.h"
+#include "interp/socket.h"
 
 typedef struct
 {
@@ -24,6 +25,8 @@ typedef struct
   guint                n_locks;
   const char *const   *queues; /* names */
   guint                n_queues;
+  const char *const   *sockets; /* names */
+  guint                n_sockets;
   guint64              seed;
   gboolean             naive;
 } WorldConfig;
@@ -67,6 +70,7 @@ struct World
   ClientSet         *clients;
   PyLock            *locks;
   PyLock            *queues;
+  Socket            *sockets;
   guint              n_foreground; /* threads and client sets not finished */
 };
 
@@ -108,6 +112,13 @@ static inline guint
 world_return_latency (const World *world, guint group)
 {
   return world->config->n_clients + group;
+}
+
+/* Index of the latency name of a measure: after those of the groups. */
+static inline guint
+world_measure_latency (const World *world, guint measure)
+{
+  return world->config->n_clients + world->config->n_groups + measure;
 }
 
 #endif

@@ -20,7 +20,7 @@ typedef struct
   guint  n_gils;
   char **gil_names; /* of the interpreters */
   guint  n_latencies;
-  char **latency_names; /* each client set, then "return:GROUP" per group */
+  char **latency_names; /* each client set, "return:GROUP" per group, each measure */
 } Cast;
 
 /* Owns every array and string in it. */

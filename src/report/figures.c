@@ -59,8 +59,9 @@ const Figure figures_of_core[] = {
 
 const Figure figures_of_spread[] = {
   FIGURE (Spread, count),  FIGURE (Spread, mean_ns), FIGURE (Spread, stddev_ns),
-  FIGURE (Spread, min_ns), FIGURE (Spread, p50_ns),  FIGURE (Spread, p90_ns),
-  FIGURE (Spread, p99_ns), FIGURE (Spread, max_ns),  { NULL, 0 },
+  FIGURE (Spread, min_ns), FIGURE (Spread, p10_ns),  FIGURE (Spread, p50_ns),
+  FIGURE (Spread, p90_ns), FIGURE (Spread, p99_ns),  FIGURE (Spread, max_ns),
+  { NULL, 0 },
 };
 
 gint64
@@ -76,6 +77,7 @@ figures_spread (const Histogram *histogram, Spread *spread)
   spread->mean_ns = (gint64) (histogram_mean (histogram) + 0.5);
   spread->stddev_ns = (gint64) (histogram_stddev (histogram) + 0.5);
   spread->min_ns = histogram_min (histogram);
+  spread->p10_ns = histogram_quantile (histogram, 0.1);
   spread->p50_ns = histogram_quantile (histogram, 0.5);
   spread->p90_ns = histogram_quantile (histogram, 0.9);
   spread->p99_ns = histogram_quantile (histogram, 0.99);

@@ -22,6 +22,7 @@ typedef struct
   gint64 mean_ns; /* rounded to whole ns, as stddev_ns */
   gint64 stddev_ns;
   gint64 min_ns;
+  gint64 p10_ns;
   gint64 p50_ns;
   gint64 p90_ns;
   gint64 p99_ns;

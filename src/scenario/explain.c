@@ -169,6 +169,15 @@ explain_interpreters (const Scenario *scenario, GString *out)
 static void
 explain_groups (const Scenario *scenario, const char *const *clients, const char *const *groups, GString *out)
 {
+  const ProgramNames names = { .by_arg = {
+                                   [STEP_ARG_LOCK] = (const char *const *) scenario->locks,
+                                   [STEP_ARG_QUEUE] = (const char *const *) scenario->queues,
+                                   [STEP_ARG_SOCKET] = (const char *const *) scenario->sockets,
+                                   [STEP_ARG_MEASURE] = (const char *const *) scenario->measures,
+                                   [STEP_ARG_CLIENTS] = clients,
+                                   [STEP_ARG_GROUP] = groups,
+                               } };
+
   g_string_append (out, "\nThreads\n");
   for (guint i = 0; i < scenario->n_groups; i++)
     {
@@ -176,8 +185,7 @@ explain_groups (const Scenario *scenario, const char *const *clients, const char
       char               start[DURATION_MAX];
       g_autoptr (GString) program = g_string_new (NULL);
 
-      program_format (&group->program, (const char *const *) scenario->locks, (const char *const *) scenario->queues,
-                      clients, groups, program);
+      program_format (&group->program, &names, program);
       append_paragraph (out, 2, "%s: %u thread%s of %s, begun %s%s%s", group->name, group->count,
                         group->count == 1 ? "" : "s", scenario->interps[group->interp].name,
                         group->by_step ? "by a start step" : "at ",

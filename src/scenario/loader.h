@@ -32,6 +32,8 @@ typedef struct
   GArray    *uses;  /* of StepUse, in the order of the file */
   GPtrArray *locks;
   GPtrArray *queues;
+  GPtrArray *sockets;
+  GPtrArray *measures;
 } Loader;
 
 /* settings.c: "group.key=value" and "parameter=value" over the document. */

@@ -6,6 +6,7 @@
  *   step  = WORD [ argument ]
  *         | "repeat" COUNT "{" steps "}"
  *         | "forever" "{" steps "}"
+ *         | "measure" NAME [ "less" DURATION ] "{" steps "}"
  */
 #include "config.h"
 
@@ -29,8 +30,9 @@ typedef struct
   gsize             at; /* the next byte of the text */
   guint             group;
   GArray           *steps;
-  guint             depth;
+  guint             depth; /* of braces */
   guint             max_depth;
+  guint             n_loops; /* around the next step */
 } Parser;
 
 static gboolean parse_steps (Parser *parser, gboolean in_braces, GError **error);
@@ -116,11 +118,22 @@ add_use (Parser *parser, const Step *step, gsize at)
     .forever = step->kind == STEP_REPEAT && step->count == STEP_FOREVER,
     .object = step->object,
     .group = parser->group,
-    .depth = parser->depth,
+    .depth = parser->n_loops,
     .text = parser->text,
     .offset = at,
   };
   g_array_append_val (parser->loader->uses, use);
+}
+
+/* Names that are made by being used; NULL: they have to be declared. */
+static GPtrArray *
+undeclared (const Parser *parser, StepArg arg)
+{
+  if (arg == STEP_ARG_LOCK)
+    return parser->loader->locks;
+  if (arg == STEP_ARG_QUEUE)
+    return parser->loader->queues;
+  return arg == STEP_ARG_SOCKET ? parser->loader->sockets : NULL;
 }
 
 static gboolean
@@ -129,6 +142,7 @@ parse_object (Parser *parser, StepArg arg, Step *step, gsize step_at, GError **e
   static const char *const kinds[] = {
     [STEP_ARG_LOCK] = "the name of a lock",
     [STEP_ARG_QUEUE] = "the name of a queue",
+    [STEP_ARG_SOCKET] = "the name of a socket",
     [STEP_ARG_CLIENTS] = "the name of a [clients NAME]",
     [STEP_ARG_GROUP] = "the name of a [threads NAME]",
   };
@@ -137,10 +151,8 @@ parse_object (Parser *parser, StepArg arg, Step *step, gsize step_at, GError **e
 
   if (name == NULL)
     return unexpected (parser, kinds[arg], error);
-  if (arg == STEP_ARG_LOCK)
-    step->object = intern (parser->loader->locks, g_steal_pointer (&name));
-  else if (arg == STEP_ARG_QUEUE)
-    step->object = intern (parser->loader->queues, g_steal_pointer (&name));
+  if (undeclared (parser, arg) != NULL)
+    step->object = intern (undeclared (parser, arg), g_steal_pointer (&name));
   else
     {
       g_autofree const char **names = declared_names (parser->loader->scenario, arg);
@@ -160,9 +172,9 @@ takes_time (const Parser *parser, const Step *step)
 
   if (step_infos[step->kind].arg == STEP_ARG_DURATION)
     return step->duration.kind != DIST_CONSTANT || step->duration.a > 0;
-  if (step->kind == STEP_GET || step->kind == STEP_RECV)
+  if (step->kind == STEP_GET || step->kind == STEP_RECV || step->kind == STEP_RECVFROM)
     return TRUE;
-  return (step->kind == STEP_YIELD || step->kind == STEP_LOCK || step->kind == STEP_PUT)
+  return (step->kind == STEP_YIELD || step->kind == STEP_LOCK || step->kind == STEP_PUT || step->kind == STEP_SENDTO)
          && (syscall->kind != DIST_CONSTANT || syscall->a > 0);
 }
 
@@ -221,39 +233,103 @@ close_loop (Parser *parser, guint index)
   g_array_append_val (parser->steps, end);
 }
 
-/* @at: where its word is */
+/* The steps in braces, behind @step; @blank: set if there are none. */
 static gboolean
-parse_loop (Parser *parser, Step *step, gsize at, GError **error)
+parse_block (Parser *parser, Step *step, const char *expected, gboolean *blank, GError **error)
 {
-  guint index = parser->steps->len;
-
   skip_space (parser);
-  gsize    open = parser->at;
-  gboolean blank;
+  gsize open = parser->at;
   if (peek (parser) != '{')
-    return unexpected (parser, "\"{\" and the steps to repeat", error);
+    return unexpected (parser, expected, error);
   if (parser->depth == DEEPEST)
     return source_text_error (parser->text, open, error, "nested too deeply; expected at most %d loops", DEEPEST);
   parser->at++;
 
-  if (step->count == STEP_FOREVER)
-    add_use (parser, step, at);
   step->depth = parser->depth++;
   g_array_append_vals (parser->steps, step, 1);
   skip_space (parser);
-  blank = peek (parser) == '}';
+  *blank = peek (parser) == '}';
   if (!parse_steps (parser, TRUE, error))
     return FALSE;
   if (peek (parser) != '}')
     return source_text_error (parser->text, open, error, "\"{\" is never closed; add the missing \"}\"");
   parser->at++;
   parser->depth--;
+  return TRUE;
+}
+
+/* @at: where its word is */
+static gboolean
+parse_loop (Parser *parser, Step *step, gsize at, GError **error)
+{
+  guint    index = parser->steps->len;
+  gboolean blank;
+
+  if (step->count == STEP_FOREVER)
+    add_use (parser, step, at);
+  parser->n_loops++;
+  if (!parse_block (parser, step, "\"{\" and the steps to repeat", &blank, error))
+    return FALSE;
+  parser->n_loops--;
   /* Nothing is left of a loop over loops that are left out. */
   if (parser->steps->len == index + 1 && !blank && step->count != STEP_FOREVER)
     g_array_index (parser->steps, Step, index).count = step->count = 0;
   if (step->count > 0 && !check_body (parser, index + 1, step->count, at, error))
     return FALSE;
   close_loop (parser, index);
+  return TRUE;
+}
+
+/* "less D": what is taken off; a constant, so that it is the same as in the
+ * step that it stands for. */
+static gboolean
+parse_less (Parser *parser, Step *step, GError **error)
+{
+  g_autofree char *word = take_word (parser);
+  gsize            at;
+
+  if (word == NULL)
+    return TRUE;
+  if (strcmp (word, "less") != 0)
+    {
+      parser->at -= strlen (word);
+      return unexpected (parser, "\"less\" and a duration, or \"{\" and the steps to measure", error);
+    }
+  skip_space (parser);
+  at = parser->at;
+  if (!samples_scan_dist (parser->loader, parser->text, parser->at, &parser->at, &step->duration, error))
+    return FALSE;
+  if (step->duration.kind != DIST_CONSTANT)
+    return source_text_error (parser->text, at, error, "found a distribution; expected a duration to take off");
+  return TRUE;
+}
+
+static gboolean
+parse_measure (Parser *parser, Step *step, gsize at, GError **error)
+{
+  guint            index = parser->steps->len;
+  gsize            start = parser->at;
+  g_autofree char *name = take_word (parser);
+  Step             end = { .kind = STEP_END_MEASURE, .jump = index };
+  gboolean         blank;
+
+  if (name == NULL)
+    return unexpected (parser, "a name for what is measured", error);
+  for (guint i = 0; i < parser->loader->scenario->n_clients; i++)
+    if (strcmp (parser->loader->scenario->clients[i].name, name) == 0)
+      return source_text_error (parser->text, start, error,
+                                "[clients %s] has its response times reported by that name; choose another", name);
+  step->object = intern (parser->loader->measures, g_steal_pointer (&name));
+  skip_space (parser);
+  if (!parse_less (parser, step, error)
+      || !parse_block (parser, step, "\"{\" and the steps to measure", &blank, error))
+    return FALSE;
+  if (blank)
+    return source_text_error (parser->text, at, error, "nothing is measured; expected steps between \"{\" and \"}\"");
+  g_array_index (parser->steps, Step, index).jump = parser->steps->len;
+  end.depth = step->depth;
+  parser->max_depth = MAX (parser->max_depth, step->depth + 1);
+  g_array_append_val (parser->steps, end);
   return TRUE;
 }
 
@@ -296,6 +372,8 @@ parse_argument (Parser *parser, Step *step, gsize at, GError **error)
   if (arg == STEP_ARG_COUNT)
     return (step->count == STEP_FOREVER || parse_repeat_count (parser, &step->count, error))
            && parse_loop (parser, step, at, error);
+  if (arg == STEP_ARG_MEASURE)
+    return parse_measure (parser, step, at, error);
   if (arg == STEP_ARG_DURATION
       && !samples_scan_dist (parser->loader, parser->text, parser->at, &parser->at, &step->duration, error))
     return FALSE;
@@ -321,8 +399,8 @@ parse_step (Parser *parser, gboolean *block, gboolean *endless, GError **error)
     return unknown_step (parser, word, at, error);
   if (!parse_argument (parser, &step, at, error))
     return FALSE;
-  *block = step.kind == STEP_REPEAT;
-  *endless = *block && step.count == STEP_FOREVER;
+  *block = step.kind == STEP_REPEAT || step.kind == STEP_MEASURE;
+  *endless = step.kind == STEP_REPEAT && step.count == STEP_FOREVER;
   return TRUE;
 }
 

@@ -41,6 +41,8 @@ free_objects (Scenario *scenario)
   g_free (scenario->clients);
   g_strfreev (scenario->locks);
   g_strfreev (scenario->queues);
+  g_strfreev (scenario->sockets);
+  g_strfreev (scenario->measures);
 }
 
 void
@@ -75,6 +77,8 @@ loader_init (Loader *loader, const char *file)
   loader->uses = g_array_new (FALSE, FALSE, sizeof (StepUse));
   loader->locks = g_ptr_array_new_with_free_func (g_free);
   loader->queues = g_ptr_array_new_with_free_func (g_free);
+  loader->sockets = g_ptr_array_new_with_free_func (g_free);
+  loader->measures = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void
@@ -86,6 +90,8 @@ loader_clear (Loader *loader)
   g_array_unref (loader->uses);
   g_ptr_array_unref (loader->locks);
   g_ptr_array_unref (loader->queues);
+  g_ptr_array_unref (loader->sockets);
+  g_ptr_array_unref (loader->measures);
 }
 
 /* Makes room for the groups and client sets and names them, so that programs
@@ -147,6 +153,8 @@ scenario_load (const char *file, const char *const *settings, GError **error)
       scenario = g_steal_pointer (&loader.scenario);
       scenario->locks = take_names (&loader.locks, &scenario->n_locks);
       scenario->queues = take_names (&loader.queues, &scenario->n_queues);
+      scenario->sockets = take_names (&loader.sockets, &scenario->n_sockets);
+      scenario->measures = take_names (&loader.measures, &scenario->n_measures);
     }
   loader_clear (&loader);
   return scenario;

@@ -41,6 +41,10 @@ typedef struct
   guint         n_locks;
   char        **queues;
   guint         n_queues;
+  char        **sockets; /* the same */
+  guint         n_sockets;
+  char        **measures; /* the same */
+  guint         n_measures;
 
   gint64  duration_ns;   /* TIME_NEVER: until the foreground has ended */
   guint64 seed;

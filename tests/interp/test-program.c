@@ -10,6 +10,17 @@ static const char *const locks[] = { "l0", "l1", NULL };
 static const char *const queues[] = { "q0", NULL };
 static const char *const clients[] = { "web", NULL };
 static const char *const groups[] = { "cpu", "io", NULL };
+static const char *const sockets[] = { "s0", "s1", NULL };
+static const char *const measures[] = { "m0", "m1", NULL };
+
+static const ProgramNames names = { .by_arg = {
+                                        [STEP_ARG_LOCK] = locks,
+                                        [STEP_ARG_QUEUE] = queues,
+                                        [STEP_ARG_CLIENTS] = clients,
+                                        [STEP_ARG_GROUP] = groups,
+                                        [STEP_ARG_SOCKET] = sockets,
+                                        [STEP_ARG_MEASURE] = measures,
+                                    } };
 
 static void
 expect_format (const Step *steps, guint n, const char *expected)
@@ -17,7 +28,7 @@ expect_format (const Step *steps, guint n, const char *expected)
   Program program = { (Step *) steps, n, 0 };
   g_autoptr (GString) out = g_string_new ("> ");
 
-  program_format (&program, locks, queues, clients, groups, out);
+  program_format (&program, &names, out);
   ck_assert_str_eq (out->str + 2, expected);
 }
 
@@ -25,7 +36,7 @@ START_TEST (test_every_step_has_a_word)
 {
   for (guint i = 0; i < N_STEP_KINDS; i++)
     {
-      if (i == STEP_END_REPEAT)
+      if (i == STEP_END_REPEAT || i == STEP_END_MEASURE)
         {
           ck_assert_ptr_null (step_infos[i].word);
           continue;

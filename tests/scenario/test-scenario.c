@@ -221,13 +221,19 @@ END_TEST
 START_TEST (test_program_round_trip)
 {
   static const char program[] = "lock b; lock a; compute uniform(1us, 2us); unlock a; repeat 2 { put q; repeat 3 { get "
-                                "q; native 5ms }; yield }; forever { io pareto(1ms, 1.5); nogil 0; sleep 1s }";
+                                "q; native 5ms }; yield }; measure m { sendto s; recvfrom t }; measure n less 1ms { "
+                                "measure m { sleep 1ms } }; forever { io pareto(1ms, 1.5); nogil 0; sleep 1s }";
   g_autofree char  *text = g_strdup_printf (LOAD_HEAD "[run]\nduration=1s\n[threads a]\nprogram = %s\n", program);
   g_autoptr (Scenario) s = load_good (text, NULL);
   g_autoptr (GString) printed = g_string_new (NULL);
 
-  program_format (&s->groups[0].program, (const char *const *) s->locks, (const char *const *) s->queues, NULL, NULL,
-                  printed);
+  const ProgramNames names = { .by_arg = {
+                                   [STEP_ARG_LOCK] = (const char *const *) s->locks,
+                                   [STEP_ARG_QUEUE] = (const char *const *) s->queues,
+                                   [STEP_ARG_SOCKET] = (const char *const *) s->sockets,
+                                   [STEP_ARG_MEASURE] = (const char *const *) s->measures,
+                               } };
+  program_format (&s->groups[0].program, &names, printed);
   ck_assert_str_eq (printed->str, program);
 }
 END_TEST

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "interp/socket.h"
+
+void
+socket_init (Socket *socket, const char *name)
+{
+  *socket = (Socket){ .label = g_strdup_printf ("a datagram of %s", name) };
+  g_queue_init (&socket->datagrams);
+}
+
+static void
+free_time (gpointer time)
+{
+  g_free (time);
+}
+
+void
+socket_clear (Socket *socket)
+{
+  g_queue_clear_full (&socket->datagrams, free_time);
+  g_free (socket->label);
+}
+
+void
+socket_send (Socket *socket, Thread *thread)
+{
+  gint64 *arrived_ns = g_new (gint64, 1);
+  Thread *receiver;
+
+  thread_run_kernel (thread, thread_cost (thread, COST_DATAGRAM_SEND));
+  *arrived_ns = machine_now_ns (thread->machine);
+  g_queue_push_tail (&socket->datagrams, arrived_ns);
+  receiver = wait_queue_take (&socket->receivers);
+  if (receiver)
+    thread_run_kernel (thread, thread_wake (receiver, thread));
+}
+
+gint64
+socket_receive (Socket *socket, Thread *thread, gboolean *slept)
+{
+  g_autofree gint64 *arrived_ns = NULL;
+
+  *slept = FALSE;
+  while (g_queue_is_empty (&socket->datagrams))
+    {
+      *slept = TRUE;
+      wait_queue_sleep (&socket->receivers, thread, TIME_NEVER, 0, socket->label);
+    }
+  arrived_ns = g_queue_pop_head (&socket->datagrams);
+  thread_run_kernel (thread, thread_cost (thread, COST_DATAGRAM_RECEIVE));
+  return *arrived_ns;
+}
