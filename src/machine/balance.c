@@ -59,6 +59,7 @@ pull (Core *to, Core *from, gboolean hot_too)
   if (!thread)
     return NULL;
   core_dequeue (from, thread);
+  place_moves (thread, to);
   core_enqueue (to, thread, ENQUEUE_MIGRATED);
   return thread;
 }

@@ -37,6 +37,15 @@ void core_next (Core *core);
 /* Arms what ends the present thread's slice, if others wait. */
 void core_arm_slice (Core *core);
 
+/* place.c: the core for a woken thread. */
+Core *place_woken (Thread *thread, Core *waking_core, Thread *waker, gboolean sync);
+
+/* place.c: the load of a thread counts on @core from now on: as runnable; as
+ * asleep; moved there while runnable. */
+void place_joins (Thread *thread, Core *core);
+void place_leaves (Thread *thread);
+void place_moves (Thread *thread, Core *core);
+
 /* balance.c: a core about to go idle may pull a ready thread: TRUE if so. */
 gboolean balance_going_idle (Core *core);
 

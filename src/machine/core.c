@@ -94,6 +94,7 @@ tick_arrives (gpointer data)
     return;
   core_steal (core, core_cost (core, COST_TICK));
   timers_run (core);
+  load_update (&core->load, machine_now_ns (core->machine));
   core_charge (core);
   if (core_sched (core)->tick && core_sched (core)->tick (core))
     core->need_resched = TRUE;

@@ -26,6 +26,7 @@ typedef enum
   COST_PREEMPT_LATENCY,
   COST_PREEMPT_STOLEN,
   COST_IDLE_SWITCHING_OUT,
+  COST_IDLE_POLL,
   COST_IDLE_ENTRY,
   COST_WAKE_IDLE_ENTRY,
   COST_WAKE_IDLE_SWITCHING,
@@ -61,6 +62,7 @@ extern const CostInfo cost_infos[N_COSTS];
 /* Where a woken thread is placed. */
 typedef enum
 {
+  PLACE_LOAD,     /* that of the waker or the one it last ran on: by load */
   PLACE_PREVIOUS, /* the core it last ran on */
   PLACE_WAKER,    /* the waker's core; its previous one if a timer woke it */
   PLACE_IDLE      /* the previous core if idle, else any idle core, else the
@@ -76,6 +78,7 @@ typedef struct
   Dist           costs[N_COSTS];
   Placement      placement;
   gboolean       virtual_cores;   /* halted cores are not "available" */
+  gint64         host_poll_ns;    /* ... after so long a time */
   gint64         tick_ns;         /* period of the scheduler's tick */
   gint64         slice_ns;        /* scheduler's base time slice */
   gint64         timer_slack_ns;  /* how late a timer may be, to be batched */

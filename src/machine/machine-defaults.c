@@ -15,8 +15,9 @@ machine_config_defaults (MachineConfig *config)
   *config = (MachineConfig){
     .n_cores = 2,
     .sched = os_sched_find ("fair"),
-    .placement = PLACE_PREVIOUS,
+    .placement = PLACE_LOAD,
     .virtual_cores = TRUE,
+    .host_poll_ns = 200 * NS_PER_US,
     .tick_ns = 4 * NS_PER_MS,
     .slice_ns = 1400 * NS_PER_US,
     .timer_slack_ns = 50 * NS_PER_US,

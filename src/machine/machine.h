@@ -18,6 +18,7 @@
 
 #include "engine/engine.h"
 #include "engine/rng.h"
+#include "machine/load.h"
 #include "machine/machine-config.h"
 #include "machine/thread-list.h"
 
@@ -79,6 +80,8 @@ struct Thread
   gint64   step_ns;     /* length of the step in progress */
   gint64   last_ran_ns; /* when it left its core */
   guint64  n_blocks;    /* how often it blocked */
+  Load     load;        /* as of its last change; see place_by_load() */
+  Core    *load_core;   /* whose load it is part of; NULL: new */
   Event    arrival;     /* on its way to `core` */
 
   /* the OS scheduler only */
@@ -105,6 +108,7 @@ struct Core
   gint64   idle_since_ns;
   gint64   charged_ns; /* up to here the current thread's time is charged */
   gint64   stolen_until_ns; /* interrupts keep the core from it until then */
+  Load     load; /* of the threads that run or ran last here */
   guint    n_incoming; /* woken threads on their way here */
   gint64   incoming_ns; /* when the last of them arrives */
   Event    run_end;
@@ -233,6 +237,9 @@ thread_cool (Thread *thread)
  * Returns: ns that @waker has to spend on it in the kernel
  */
 gint64 thread_wake (Thread *thread, Thread *waker);
+
+/* The same, when @waker will soon wait itself: data for a reader. */
+gint64 thread_wake_sync (Thread *thread, Thread *waker);
 
 /* Wakes a blocked thread from an interrupt on @core. */
 void thread_wake_by_interrupt (Thread *thread, Core *core);

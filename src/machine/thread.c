@@ -148,6 +148,7 @@ leave_core (Thread *thread, RunState state, OffCoreReason reason)
   thread->last_ran_ns = machine_now_ns (thread->machine);
   probe_emit (machine_probe (thread->machine), PROBE_OFF_CORE, thread->index, core->index, -1, reason, 0);
   thread_set_run_state (thread, state);
+  place_leaves (thread);
   if (core_sched (core)->block)
     core_sched (core)->block (core, thread);
   core_next (core);
@@ -223,6 +224,7 @@ thread_start (Thread *thread, Thread *creator)
     }
   thread->core = core;
   thread_set_run_state (thread, RUN_READY);
+  place_joins (thread, core);
   core->n_incoming++;
   engine_schedule (engine, &thread->arrival, engine->now_ns);
 }

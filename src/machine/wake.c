@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Waking: where the woken thread goes, what the waker pays, how long it takes.
+ * Waking: what the waker pays, how long it takes.  (Where to: place.c.)
  *
  * A core that has just gone idle is still on its way into the idle state.  A
  * wake then costs the waker next to nothing, and takes effect at a fixed time
@@ -12,66 +12,6 @@
 #include "config.h"
 
 #include "machine/core-private.h"
-
-/* --- placement ------------------------------------------------------------ */
-
-/* Whether a woken thread may be sent to an idle core.  A virtual core that has
- * halted was given back to its host, which the kernel takes for preempted: it
- * does not count.  (Linux available_idle_cpu(), vcpu_is_preempted().) */
-static gboolean
-is_available (Core *core)
-{
-  const MachineConfig *config = core->machine->config;
-
-  if (!core_is_idle (core))
-    return FALSE;
-  return !config->virtual_cores || !config->sched->balances
-         || machine_now_ns (core->machine) - core->idle_since_ns < core_cost (core, COST_IDLE_ENTRY);
-}
-
-static Core *
-find_idle (Machine *machine, guint near)
-{
-  if (machine->n_idle == 0)
-    return NULL;
-  for (guint i = 0; i < machine->n_cores; i++)
-    {
-      Core *core = &machine->cores[(near + i) % machine->n_cores];
-
-      if (is_available (core))
-        return core;
-    }
-  return NULL;
-}
-
-/* The core for a woken thread.  A thread that is asleep but still queued
- * ("delayed") is woken where it is. */
-static Core *
-place (Thread *thread, Core *waking_core)
-{
-  Machine *machine = thread->machine;
-  Core    *core = thread->core;
-  Core    *idle;
-
-  if (thread->sched.delayed)
-    return core;
-  switch (machine->config->placement)
-    {
-    case PLACE_WAKER:
-      core = waking_core;
-      break;
-    case PLACE_PREVIOUS:
-    case PLACE_IDLE:
-    default:
-      break;
-    }
-  if (core_is_idle (core))
-    return core;
-  if (machine->config->placement != PLACE_IDLE && core_sched (core)->balances)
-    return core;
-  idle = find_idle (machine, core->index);
-  return idle ? idle : core;
-}
 
 /* --- paths ---------------------------------------------------------------- */
 
@@ -93,7 +33,6 @@ static gint64
 wake_idle_core (Thread *thread, Core *core, Thread *waker)
 {
   gint64 idle_ns = machine_now_ns (thread->machine) - core->idle_since_ns;
-  gint64 entry_ns;
 
   if (core->n_incoming > 0) /* already being woken for another thread */
     {
@@ -105,10 +44,9 @@ wake_idle_core (Thread *thread, Core *core, Thread *waker)
       send_to_core (thread, core, core_cost (core, COST_IDLE_SWITCHING_LATENCY));
       return thread_cost (waker, COST_WAKE_IDLE_SWITCHING);
     }
-  entry_ns = core_cost (core, COST_IDLE_ENTRY);
-  if (idle_ns < entry_ns)
+  if (idle_ns < core_cost (core, COST_IDLE_POLL))
     {
-      send_to_core (thread, core, entry_ns - idle_ns);
+      send_to_core (thread, core, MAX (core_cost (core, COST_IDLE_ENTRY) - idle_ns, 0));
       return thread_cost (waker, COST_WAKE_IDLE_ENTRY);
     }
   send_to_core (thread, core, core_cost (core, COST_IDLE_LATENCY));
@@ -150,21 +88,34 @@ wake_own_core (Thread *thread, Core *core, Thread *waker)
   return thread_cost (waker, COST_WAKE_SAME);
 }
 
-gint64
-thread_wake (Thread *thread, Thread *waker)
+static gint64
+wake (Thread *thread, Thread *waker, gboolean sync)
 {
-  Core *core = place (thread, waker->core);
+  Core *core = place_woken (thread, waker->core, waker, sync);
 
   g_assert (thread->run_state == RUN_BLOCKED && waker->run_state == RUN_RUNNING);
 
   probe_emit (machine_probe (thread->machine), PROBE_WAKE, thread->index, core->index, -1, waker->index, 0);
   thread_set_run_state (thread, RUN_READY);
+  place_joins (thread, core);
   thread_cool (waker);
   if (core == waker->core)
     return wake_own_core (thread, core, waker);
   if (core->current)
     return wake_busy_core (thread, core, waker);
   return wake_idle_core (thread, core, waker);
+}
+
+gint64
+thread_wake (Thread *thread, Thread *waker)
+{
+  return wake (thread, waker, FALSE);
+}
+
+gint64
+thread_wake_sync (Thread *thread, Thread *waker)
+{
+  return wake (thread, waker, TRUE);
 }
 
 /* On the core where the interrupt is. */
@@ -190,12 +141,13 @@ wake_here (Thread *thread, Core *core)
 void
 thread_wake_by_interrupt (Thread *thread, Core *core)
 {
-  Core *target = place (thread, core);
+  Core *target = place_woken (thread, core, NULL, FALSE);
 
   g_assert (thread->run_state == RUN_BLOCKED);
 
   probe_emit (machine_probe (thread->machine), PROBE_WAKE, thread->index, target->index, -1, -1, 0);
   thread_set_run_state (thread, RUN_READY);
+  place_joins (thread, target);
   if (target == core)
     wake_here (thread, core);
   else if (target->current)

@@ -150,7 +150,7 @@ static gboolean
 load_placement (Loader *loader, const Section *section, GError **error)
 {
   static const char *const names[] = {
-    [PLACE_PREVIOUS] = "previous", [PLACE_WAKER] = "waker", [PLACE_IDLE] = "idle", NULL
+    [PLACE_LOAD] = "load", [PLACE_PREVIOUS] = "previous", [PLACE_WAKER] = "waker", [PLACE_IDLE] = "idle", NULL
   };
   guint placement = loader->scenario->machine.placement;
 
@@ -169,6 +169,7 @@ load_traits (Loader *loader, const Section *section, GError **error)
   if (!value_count (loader, section, "cores", 1, MACHINE_MAX_CORES, &cores, error)
       || !load_scheduler (loader, section, error) || !load_placement (loader, section, error)
       || !value_boolean (loader, section, "virtual-cores", &machine->virtual_cores, error)
+      || !value_duration (loader, section, "host-poll", 0, &machine->host_poll_ns, error)
       || !value_duration (loader, section, "tick", 0, &machine->tick_ns, error)
       || !value_duration (loader, section, "slice", SHORTEST_SLICE_NS, &machine->slice_ns, error)
       || !value_duration (loader, section, "timer-slack", 0, &machine->timer_slack_ns, error)
