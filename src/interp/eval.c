@@ -63,13 +63,23 @@ run_to_request (PyThread *py, gint64 left_ns)
   return ran_ns;
 }
 
+/* The holder finds the request: what another core wrote has to come to this
+ * one first, and the way out of the loop is seldom gone. */
+static void
+serve_request (PyThread *py)
+{
+  if (py->gil->requested_core != (gint32) py->thread.core->index)
+    thread_run (&py->thread, thread_cost (&py->thread, COST_REQUEST_SEEN));
+  check (py);
+}
+
 static void
 compute_on_request (PyThread *py, gint64 left_ns)
 {
   while (left_ns > 0)
     {
       if (gil_requested (py->gil))
-        check (py);
+        serve_request (py);
       left_ns -= run_to_request (py, left_ns);
     }
 }

@@ -130,6 +130,7 @@ gil_request_drop (Gil *gil, Thread *me)
   if (!gil->requested)
     gil->too_late_ns = gil->owner && thread_is_under_way (gil->owner) ? gil->engine->now_ns : -1;
   gil->requested = TRUE;
+  gil->requested_core = (gint32) me->core->index;
   tell (gil, PROBE_GIL_REQUEST, me, 0, 0);
   if (gil->owner)
     gil->requested_by (gil, gil->owner);

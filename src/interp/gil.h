@@ -23,6 +23,7 @@ struct Gil
   Thread  *last_owner;
   gint64   owned_since_ns;
   gboolean requested;
+  gint32   requested_core; /* the core of the thread that asked */
   gint64   too_late_ns; /* a request made then, in the very instant of a place
                          * for a check, came too late for it */
   gboolean quiet; /* a check that nobody can observe: tell the probe nothing */

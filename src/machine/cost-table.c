@@ -28,6 +28,8 @@ const CostInfo cost_infos[N_COSTS] = {
   [COST_CACHE_LINE] = { "cache-line", "uniform(60ns, 140ns)",
                         "thread: fetch a lock word that another core wrote last",
                         TRACES ": 0.25 us for a post on a shared line, 0.11 us on an own one" },
+  [COST_REQUEST_SEEN] = { "request-seen", "triangular(0ns, 200ns, 1us)",
+                          "holder: from a request that another core wrote until it acts on it", TRACES },
   [COST_FUTEX_QUEUE] = { "futex-queue", "uniform(140ns, 260ns)",
                          "thread: from the system call until it is queued on the futex", TRACES },
   [COST_FUTEX_EMPTY] = { "futex-empty", "uniform(90ns, 130ns)",
