@@ -69,7 +69,8 @@ static void
 serve_request (PyThread *py)
 {
   if (py->gil->requested_core != (gint32) py->thread.core->index)
-    thread_run (&py->thread, thread_cost (&py->thread, COST_REQUEST_SEEN));
+    thread_run (&py->thread, thread_cold_cost (&py->thread, COST_REQUEST_COLD, py->last_check_ns));
+  py->last_check_ns = py->gil->engine->now_ns;
   check (py);
 }
 

@@ -45,6 +45,7 @@ struct PyThread
   PyPhase       phase;
   GilDropReason drop_reason;
   ThreadState   state; /* on the timeline */
+  gint64        last_check_ns; /* when it last served a request */
   gboolean      cuttable; /* in a compute step that a request may cut */
   gint64        carry_ps; /* fraction of a ns that its steps left over */
   Rng           rng;      /* of its program's durations */

@@ -34,7 +34,10 @@ socket_send (Socket *socket, Thread *thread)
   g_queue_push_tail (&socket->datagrams, arrived_ns);
   receiver = wait_queue_take (&socket->receivers);
   if (receiver)
-    thread_run_kernel (thread, thread_wake_sync (receiver, thread));
+    {
+      thread_run_kernel (thread, thread_reach_ns (receiver, thread));
+      thread_run_kernel (thread, thread_wake_sync (receiver, thread));
+    }
 }
 
 gint64

@@ -257,6 +257,7 @@ step_ending (PyThread *py)
   while ((joiner = wait_queue_take (&py->joiners)) != NULL)
     {
       py->thread.in_kernel = TRUE;
+      thread_run_kernel (&py->thread, thread_reach_ns (joiner, &py->thread));
       thread_run_kernel (&py->thread, thread_wake (joiner, &py->thread));
     }
   if (py->thread.in_kernel)

@@ -79,6 +79,7 @@ struct Thread
   gint64   left_ns;     /* of a step that was interrupted */
   gint64   step_ns;     /* length of the step in progress */
   gint64   last_ran_ns; /* when it left its core */
+  gint64   last_queued_ns; /* on a futex */
   guint64  n_blocks;    /* how often it blocked */
   Load     load;        /* as of its last change; see place_by_load() */
   Core    *load_core;   /* whose load it is part of; NULL: new */
@@ -220,6 +221,10 @@ gint64 thread_cost (Thread *thread, CostId cost);
  * the kernel in earnest. */
 gint64 thread_warm_cost (Thread *thread, CostId cost);
 
+/* What @cost adds to a path that the thread went last at @last_ns: the cost is
+ * for each ms of that, because meanwhile the caches lose what the path needs. */
+gint64 thread_cold_cost (Thread *thread, CostId cost, gint64 last_ns);
+
 /* The thread's caches and timing are not what they were. */
 static inline void
 thread_cool (Thread *thread)
@@ -228,6 +233,16 @@ thread_cool (Thread *thread)
 }
 
 /* --- waking ------------------------------------------------------------- */
+
+/**
+ * thread_reach_ns:
+ * @thread: a blocked thread that nobody else will wake
+ * @waker: the running thread that is about to wake it, inside the kernel
+ *
+ * Returns: ns that @waker has to spend before thread_wake(): until then
+ * nothing of the wake can be seen on the thread's core
+ */
+gint64 thread_reach_ns (Thread *thread, Thread *waker);
 
 /**
  * thread_wake:

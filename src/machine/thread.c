@@ -4,12 +4,24 @@
  */
 #include "config.h"
 
+#include "engine/duration.h"
 #include "machine/core-private.h"
 
 gint64
 thread_cost (Thread *thread, CostId cost)
 {
   return dist_draw (&thread->machine->config->costs[cost], &thread->cost_rng);
+}
+
+/* Colder than after so long a path does not get. */
+#define COLDEST_NS (20 * NS_PER_MS)
+
+gint64
+thread_cold_cost (Thread *thread, CostId cost, gint64 last_ns)
+{
+  gint64 age_ns = MIN (machine_now_ns (thread->machine) - last_ns, COLDEST_NS);
+
+  return thread_cost (thread, cost) * (age_ns / NS_PER_US) / (NS_PER_MS / NS_PER_US);
 }
 
 gint64

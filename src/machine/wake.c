@@ -88,6 +88,16 @@ wake_own_core (Thread *thread, Core *core, Thread *waker)
   return thread_cost (waker, COST_WAKE_SAME);
 }
 
+gint64
+thread_reach_ns (Thread *thread, Thread *waker)
+{
+  gint64 ns = thread_cost (waker, COST_WAKE_LOOKUP);
+
+  if (thread->core != waker->core && thread->core->current)
+    ns += thread_cost (waker, COST_WAKE_REACH);
+  return ns;
+}
+
 static gint64
 wake (Thread *thread, Thread *waker, gboolean sync)
 {

@@ -37,7 +37,9 @@ futex_wait (Futex *futex, Thread *thread, guint32 expected, gint64 deadline_ns, 
 {
   WaitResult result = WAIT_CHANGED;
 
-  thread_run_kernel (thread, thread_cost (thread, COST_FUTEX_QUEUE));
+  thread_run_kernel (thread, thread_cost (thread, COST_FUTEX_QUEUE)
+                                 + thread_cold_cost (thread, COST_QUEUE_COLD, thread->last_queued_ns));
+  thread->last_queued_ns = machine_now_ns (thread->machine);
   if (futex->word == expected)
     result = wait_queue_sleep (&futex->queue, thread, deadline_ns, thread->machine->config->timer_slack_ns, waits_for);
   thread_return_to_user (thread);
@@ -62,6 +64,7 @@ futex_wake (Futex *futex, Thread *thread, guint n)
       if (!sleeper)
         break;
       thread->in_kernel = TRUE;
+      thread_run_kernel (thread, thread_reach_ns (sleeper, thread));
       thread_run_kernel (thread, thread_wake (sleeper, thread));
       woken++;
     }
