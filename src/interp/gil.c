@@ -29,6 +29,7 @@ gil_init (Gil *gil, const PolicyChoice *choice, Engine *engine, guint index,
     .values = choice->values,
     .engine = engine,
     .index = (gint32) index,
+    .last_core = -1,
     .requested_by = requested_by,
     .state = g_malloc0 (MAX (choice->policy->state_size, 1)),
   };
@@ -173,6 +174,17 @@ gil_pass_quietly (Gil *gil, Thread *me, gint64 n, GilDropReason why)
   probe_emit (&gil->engine->probe, PROBE_GIL_QUIET, me->index, -1, gil->index, n, why);
 }
 
+/* What the interpreter works on comes from the core that had the GIL last. */
+static void
+fetch_data (Gil *gil, Thread *me)
+{
+  gint32 core = (gint32) me->core->index;
+
+  if (gil->last_core >= 0 && gil->last_core != core)
+    thread_run (me, thread_cost (me, COST_GIL_FETCH));
+  gil->last_core = core;
+}
+
 void
 gil_take (Gil *gil, Thread *me)
 {
@@ -184,6 +196,7 @@ gil_take (Gil *gil, Thread *me)
   tell_state (gil, me);
   gil->policy->take (gil, me);
   g_assert (gil->owner == me);
+  fetch_data (gil, me);
   py_thread (me)->phase = PY_RUNNING;
   tell_state (gil, me);
   tell (gil, PROBE_GIL_TAKEN, me, gil->engine->now_ns - wanted_ns, me->n_blocks != blocks);

@@ -22,6 +22,7 @@ struct Gil
   Thread  *owner;
   Thread  *last_owner;
   gint64   owned_since_ns;
+  gint32   last_core; /* where the interpreter's data are; -1: nowhere */
   gboolean requested;
   gint32   requested_core; /* the core of the thread that asked */
   gint64   too_late_ns; /* a request made then, in the very instant of a place

@@ -143,6 +143,7 @@ go_idle (Core *core)
 
   core->machine->n_idle++;
   core->idle_since_ns = engine->now_ns;
+  core->machine->idle_since_ns = engine->now_ns;
   engine_cancel (engine, &core->tick);
   engine_cancel (engine, &core->slice);
   probe_emit (&engine->probe, PROBE_CORE_IDLE, -1, core->index, -1, 0, 0);

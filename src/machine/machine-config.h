@@ -18,9 +18,11 @@ typedef enum
   COST_SYSCALL,
   COST_ATOMIC,
   COST_CACHE_LINE,
+  COST_GIL_FETCH,
   COST_REQUEST_COLD,
   COST_FUTEX_QUEUE,
   COST_QUEUE_COLD,
+  COST_FUTEX_FETCH,
   COST_FUTEX_EMPTY,
   COST_WAKE_LOOKUP,
   COST_WAKE_REACH,
@@ -40,6 +42,7 @@ typedef enum
   COST_MIGRATION,
   COST_TIMER_LATE_BUSY,
   COST_TIMER_LATE_IDLE,
+  COST_TIMER_LATE_DEEP,
   COST_TIMER_STOLEN,
   COST_TIMER_LATENCY_BUSY,
   COST_TIMER_LATENCY_IDLE,
@@ -83,6 +86,7 @@ typedef struct
   Placement      placement;
   gboolean       virtual_cores;   /* halted cores are not "available" */
   gint64         host_poll_ns;    /* ... after so long a time */
+  gint64         deep_idle_ns;    /* all cores idle for so long: the host sleeps */
   gint64         tick_ns;         /* period of the scheduler's tick */
   gint64         slice_ns;        /* scheduler's base time slice */
   gint64         timer_slack_ns;  /* how late a timer may be, to be batched */

@@ -18,6 +18,7 @@ machine_config_defaults (MachineConfig *config)
     .placement = PLACE_LOAD,
     .virtual_cores = TRUE,
     .host_poll_ns = 200 * NS_PER_US,
+    .deep_idle_ns = 2 * NS_PER_MS,
     .tick_ns = 4 * NS_PER_MS,
     .slice_ns = 1400 * NS_PER_US,
     .timer_slack_ns = 50 * NS_PER_US,

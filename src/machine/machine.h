@@ -143,6 +143,7 @@ struct Machine
   Core                *cores;
   guint                n_cores;
   guint                n_idle;  /* cores without a thread */
+  gint64               idle_since_ns; /* when a core went idle last */
   guint                n_ready; /* threads in queues */
 };
 

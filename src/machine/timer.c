@@ -76,6 +76,14 @@ interrupt_arrives (gpointer data)
   timers_run (core);
 }
 
+/* The host of a virtual machine that does nothing sleeps deeply itself. */
+static gboolean
+is_deeply_idle (const Machine *machine)
+{
+  return machine->n_idle == machine->n_cores
+         && machine_now_ns (machine) - machine->idle_since_ns >= machine->config->deep_idle_ns;
+}
+
 /* The hard expiry: the interrupt comes a little later. */
 static void
 timer_is_due (gpointer data)
@@ -84,6 +92,8 @@ timer_is_due (gpointer data)
   Engine *engine = core->machine->engine;
   gint64  late_ns = core_cost (core, core->current ? COST_TIMER_LATE_BUSY : COST_TIMER_LATE_IDLE);
 
+  if (is_deeply_idle (core->machine))
+    late_ns += core_cost (core, COST_TIMER_LATE_DEEP);
   if (!event_is_scheduled (&core->timer_interrupt))
     engine_schedule (engine, &core->timer_interrupt, engine->now_ns + late_ns);
 }

@@ -26,6 +26,7 @@ static const SchemaKey machine_keys[] = {
   { "placement", "load, previous, waker or idle", "load", "the core that a woken thread is placed on" },
   { "virtual-cores", "yes or no", "yes", "placement = idle passes over cores that have halted" },
   { "host-poll", "a duration", "200us", "how long the host of a virtual machine keeps a core that has halted" },
+  { "deep-idle", "a duration", "2ms", "after so long without any busy core, timers are later" },
   { "tick", "a duration", "4ms", "period of the scheduler's tick; 0: none" },
   { "slice", "a duration", "1.4ms", "the scheduler's base time slice" },
   { "timer-slack", "a duration", "50us", "how late a timer may be, to be batched" },

@@ -9,7 +9,7 @@
 void
 futex_init (Futex *futex, guint32 word)
 {
-  *futex = (Futex){ .word = word, .last_core = -1 };
+  *futex = (Futex){ .word = word, .last_core = -1, .kernel_core = -1 };
 }
 
 void
@@ -32,16 +32,29 @@ futex_touch_ns (Futex *futex, Thread *thread)
   return thread_warm_cost (thread, COST_ATOMIC);
 }
 
+/* The list of sleepers and its lock come from the core that used them last. */
+static gint64
+fetch_ns (Futex *futex, Thread *thread)
+{
+  gint32   core = (gint32) thread->core->index;
+  gboolean far = futex->kernel_core >= 0 && futex->kernel_core != core;
+
+  futex->kernel_core = core;
+  return far ? thread_cost (thread, COST_FUTEX_FETCH) : 0;
+}
+
 WaitResult
 futex_wait (Futex *futex, Thread *thread, guint32 expected, gint64 deadline_ns, const char *waits_for)
 {
   WaitResult result = WAIT_CHANGED;
 
-  thread_run_kernel (thread, thread_cost (thread, COST_FUTEX_QUEUE)
+  thread_run_kernel (thread, thread_cost (thread, COST_FUTEX_QUEUE) + fetch_ns (futex, thread)
                                  + thread_cold_cost (thread, COST_QUEUE_COLD, thread->last_queued_ns));
   thread->last_queued_ns = machine_now_ns (thread->machine);
   if (futex->word == expected)
     result = wait_queue_sleep (&futex->queue, thread, deadline_ns, thread->machine->config->timer_slack_ns, waits_for);
+  if (result == WAIT_TIMEOUT) /* it takes itself off the list */
+    futex->kernel_core = (gint32) thread->core->index;
   thread_return_to_user (thread);
   return result;
 }
@@ -64,7 +77,7 @@ futex_wake (Futex *futex, Thread *thread, guint n)
       if (!sleeper)
         break;
       thread->in_kernel = TRUE;
-      thread_run_kernel (thread, thread_reach_ns (sleeper, thread));
+      thread_run_kernel (thread, fetch_ns (futex, thread) + thread_reach_ns (sleeper, thread));
       thread_run_kernel (thread, thread_wake (sleeper, thread));
       woken++;
     }
