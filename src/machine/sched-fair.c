@@ -247,15 +247,6 @@ fair_pick_next (Core *core, Thread *present)
   return next;
 }
 
-/* The accounts are brought up to now twice, before the woken thread is placed
- * and after that.  In between the present thread goes on, be it for some
- * nanoseconds: one that was at the mean is beyond it then, and not eligible. */
-static gboolean
-has_advanced_past_mean (const Core *core, const Thread *present)
-{
-  return present->sched.vruntime_ns * core->n_queued >= core->sum_vruntime_ns;
-}
-
 /* Also when a third thread is the better choice: the accounts of the present
  * one are brought up to now, and that alone ends its stint if its slice is used
  * up or no longer protected, provided that somebody was queued before. */
@@ -267,7 +258,7 @@ fair_preempts (Core *core, Thread *woken)
 
   if (core->n_queued > 2 && (used_up || !protected (present)))
     return TRUE;
-  return choose (core, has_advanced_past_mean (core, present) ? NULL : present) == woken;
+  return choose (core, present) == woken;
 }
 
 static void
