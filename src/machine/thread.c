@@ -21,7 +21,8 @@ thread_cold_cost (Thread *thread, CostId cost, gint64 last_ns)
 {
   gint64 age_ns = MIN (machine_now_ns (thread->machine) - last_ns, COLDEST_NS);
 
-  return thread_cost (thread, cost) * (age_ns / NS_PER_US) / (NS_PER_MS / NS_PER_US);
+  /* A cost from a heavy tail must not overflow. */
+  return MIN (thread_cost (thread, cost), NS_PER_S) * (age_ns / NS_PER_US) / (NS_PER_MS / NS_PER_US);
 }
 
 gint64
