@@ -16,7 +16,7 @@ _gilsim_options ()
       -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
-    check) echo '-s --set -q --quiet -h --help --version' ;;
+    check) echo '-p --policy -s --set -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
     -) echo '-h --help --version' ;;

@@ -17,6 +17,8 @@ typedef struct
 {
   const GilPolicy *policy;
   gint64           values[GIL_MAX_PARAMS];
+  gint64           defaults[GIL_MAX_PARAMS]; /* from the scenario, instead of the policy's own, ... */
+  guint            has_default;              /* ... where the bit is set */
 } PolicyChoice;
 
 /* One process or sub-interpreter with a GIL of its own. */

@@ -125,6 +125,10 @@ add_head (JsonBuilder *json, const RunResult *result)
   begin_object (json, "scenario");
   add_text (json, "title", scenario->title);
   add_text (json, "file", scenario->file);
+  begin_object (json, "parameters");
+  for (guint i = 0; i < scenario->n_params; i++)
+    add_text (json, scenario->params[i].name, scenario->params[i].value);
+  json_builder_end_object (json);
   json_builder_end_object (json);
   add_seed (json, result->seed);
   add_policy (json, &result->policy);

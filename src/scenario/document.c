@@ -115,7 +115,7 @@ document_unknown_key (const Section *section, const char *key, const Place *plac
 {
   g_autofree char *quoted = wording_quote (key);
 
-  if (section->kind == SECTION_PARAMETERS)
+  if (section->kind == SECTION_PARAMETERS || section->kind == SECTION_POLICY)
     return place_error (place, 0, error,
                         "%s is no name of a parameter; expected a letter, then letters, digits, \"-\" or \"_\"",
                         quoted);

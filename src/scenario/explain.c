@@ -141,6 +141,26 @@ explain_machine (const Scenario *scenario, GString *out)
   explain_costs (scenario, &base, out);
 }
 
+/* Of whatever policy some interpreter has. */
+static void
+explain_policy_values (const Scenario *scenario, GString *out)
+{
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < scenario->n_policy_values; i++)
+    {
+      const PolicyValue *value = &scenario->policy_values[i];
+
+      if (!value->in_force)
+        continue;
+      if (!begun)
+        g_string_append (out, "\nValues of policies in force\n");
+      begun = TRUE;
+      append_paragraph (out, 2, "[policy %s] %s = %s (%s)", value->policy->name, value->name, value->text,
+                        value->where);
+    }
+}
+
 static void
 explain_interpreters (const Scenario *scenario, GString *out)
 {
@@ -275,6 +295,7 @@ scenario_explain (const Scenario *scenario)
   explain_params (scenario, out);
   explain_machine (scenario, out);
   explain_interpreters (scenario, out);
+  explain_policy_values (scenario, out);
   explain_groups (scenario, clients, groups, out);
   explain_clients (scenario, out);
   explain_end (scenario, out);

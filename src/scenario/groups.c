@@ -10,40 +10,67 @@
 #include "engine/duration.h"
 #include "engine/number.h"
 #include "engine/wording.h"
+#include "interp/gil-policy.h"
 #include "scenario/loader.h"
 
 #define MOST_THREADS 1000000
 #define MOST_REQUESTS G_GUINT64_CONSTANT (1000000000000000)
 #define DEFAULT_POLICY "python3"
 
-static gboolean
+gboolean
 load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GError **error)
 {
   g_autofree char  *message = NULL;
   const SourceText *text;
   gsize             offset = 0;
+  guint             given = 0;
 
   if (!value_text (loader, section, "policy", &text, error))
     return FALSE;
-  if (policy_choice_scan (text != NULL ? text->text : DEFAULT_POLICY, choice, &offset, &message))
-    return TRUE;
-  g_assert (text != NULL);
-  return source_text_error (text, offset, error, "%s", message);
+  if (!policy_choice_scan (text != NULL ? text->text : DEFAULT_POLICY, choice, &given, &offset, &message))
+    return source_text_error (text, offset, error, "%s", message);
+  policy_values_apply (loader, choice, given, text != NULL && text->place.setting != NULL);
+  return TRUE;
 }
 
-gboolean
-load_interpreters (Loader *loader, GError **error)
+/* The policy of the command line is that of all interpreters. */
+static gboolean
+override_policies (Loader *loader, GError **error)
+{
+  Scenario    *scenario = loader->scenario;
+  PolicyChoice choice;
+  guint        given;
+
+  if (loader->choices->policy == NULL)
+    return TRUE;
+  if (!policy_choice_parse_given (loader->choices->policy, &choice, &given, error))
+    return FALSE;
+  for (guint i = 0; i < scenario->n_policy_values; i++)
+    scenario->policy_values[i].in_force &= scenario->policy_values[i].index < 0;
+  policy_values_apply (loader, &choice, given, TRUE);
+  for (guint i = 0; i < scenario->n_interps; i++)
+    scenario->interps[i].policy = choice;
+  return TRUE;
+}
+
+/* A policy that is a parameter's value must not be changed by its own group. */
+static gboolean
+check_policy (Loader *loader, GError **error)
+{
+  const GilPolicy *policy = loader->scenario->interps[0].policy.policy;
+  const Section   *section = document_find (loader->document, SECTION_INTERPRETER, NULL);
+
+  if (loader->policy == NULL || loader->policy == policy)
+    return TRUE;
+  return place_error (&section_find (section, "policy")->value_place, 0, error,
+                      "[policy %s] turns the policy into %s; expected a policy that it leaves alone",
+                      loader->policy->name, policy->name);
+}
+
+static gboolean
+load_named_interpreters (Loader *loader, GError **error)
 {
   Scenario *scenario = loader->scenario;
-  guint     count = document_count (loader->document, SECTION_INTERPRETER);
-
-  scenario->n_interps = MAX (count, 1);
-  scenario->interps = g_new0 (InterpConfig, scenario->n_interps);
-  if (count == 0)
-    {
-      scenario->interps[0].name = g_strdup (schema_sections[SECTION_INTERPRETER].initial_name);
-      return load_policy (loader, NULL, &scenario->interps[0].policy, error);
-    }
 
   for (guint i = 0, n = 0; i < loader->document->sections->len; i++)
     {
@@ -58,6 +85,20 @@ load_interpreters (Loader *loader, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+load_interpreters (Loader *loader, GError **error)
+{
+  Scenario *scenario = loader->scenario;
+  guint     count = document_count (loader->document, SECTION_INTERPRETER);
+
+  scenario->n_interps = MAX (count, 1);
+  scenario->interps = g_new0 (InterpConfig, scenario->n_interps);
+  if (count > 0)
+    return load_named_interpreters (loader, error) && override_policies (loader, error) && check_policy (loader, error);
+  scenario->interps[0].name = g_strdup (schema_sections[SECTION_INTERPRETER].initial_name);
+  return load_policy (loader, NULL, &scenario->interps[0].policy, error) && override_policies (loader, error);
 }
 
 /* "step" or a duration. */

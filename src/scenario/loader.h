@@ -32,6 +32,9 @@ typedef struct
   GArray    *uses;  /* of StepUse, in the order of the file */
   GPtrArray *locks;
   GPtrArray *queues;
+
+  const ScenarioChoices *choices;
+  const GilPolicy       *policy; /* the one whose [policy NAME] is in force; NULL: not known yet */
 } Loader;
 
 /* settings.c: "group.key=value" and "parameter=value" over the document. */
@@ -55,8 +58,28 @@ gboolean value_dist (Loader *loader, const Section *section, const char *key, Di
 gboolean samples_scan_dist (Loader *loader, const SourceText *text, gsize start, gsize *end, Dist *dist,
                             GError **error);
 
-/* policy-choice.c: as policy_choice_parse(), without its GError. */
-gboolean policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message);
+/* policy-choice.c: as policy_choice_parse(); a bit of @given is set for each
+ * parameter that the text gives.  The second one is without the GError. */
+gboolean policy_choice_parse_given (const char *text, PolicyChoice *choice, guint *given, GError **error);
+gboolean policy_choice_scan (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
+                             char **error_message);
+
+/* groups.c: the policy that a section [interpreter NAME] (nullable) names. */
+gboolean load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GError **error);
+
+/* scenario.c */
+void scenario_clear_params (Scenario *scenario);
+
+/* policy-values.c: [parameters] and [policy NAME]. */
+gboolean load_values (Loader *loader, GError **error);
+
+/* The value that [policy NAME] has for a declared parameter, instead of
+ * @entry's; or NULL.  @section becomes the section of the value. */
+const Entry *policy_values_find (const Loader *loader, const Entry *entry, const Section **section);
+
+/* Fills in the parameters that the text of the choice does not give.
+ * @by_setting: the text is from the command line */
+void policy_values_apply (const Loader *loader, PolicyChoice *choice, guint given, gboolean by_setting);
 
 /* The parts of the file. */
 gboolean load_about (Loader *loader, GError **error);

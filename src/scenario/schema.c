@@ -15,6 +15,7 @@ static const SchemaKey scenario_keys[] = {
   { NULL, NULL, NULL, NULL },
 };
 
+/* Of [parameters] and [policy NAME]. */
 static const SchemaKey parameters_keys[] = {
   { NULL, NULL, NULL, NULL },
 };
@@ -75,6 +76,7 @@ const SchemaSection schema_sections[N_SECTIONS] = {
   [SECTION_MACHINE] = { "machine", FALSE, NULL, machine_keys },
   [SECTION_RUN] = { "run", FALSE, NULL, run_keys },
   [SECTION_INTERPRETER] = { "interpreter", TRUE, "main", interpreter_keys },
+  [SECTION_POLICY] = { "policy", TRUE, NULL, parameters_keys },
   [SECTION_THREADS] = { "threads", TRUE, NULL, threads_keys },
   [SECTION_CLIENTS] = { "clients", TRUE, NULL, clients_keys },
 };
@@ -105,7 +107,7 @@ schema_section_words (void)
 gboolean
 schema_has_key (SectionKind kind, const char *key)
 {
-  if (kind == SECTION_PARAMETERS)
+  if (kind == SECTION_PARAMETERS || kind == SECTION_POLICY)
     return schema_is_parameter_name (key);
 
   g_autofree const char **names = schema_key_names (kind);
