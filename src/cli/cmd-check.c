@@ -18,7 +18,8 @@ check_file (const char *name, const CliOptions *options, gboolean first, GError 
     return FALSE;
   scenario = scenario_load_with (path,
                                  &(ScenarioChoices){ .settings = (const char *const *) options->settings,
-                                                     .policy = options->policies ? options->policies[0] : NULL },
+                                                     .policy = options->policies ? options->policies[0] : NULL,
+                                                     .machine = options->machine },
                                  error);
   if (scenario == NULL)
     return FALSE;
@@ -63,6 +64,6 @@ const Command cmd_check = {
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .max_policies = 1,
-  .options = OPTION_POLICY | OPTION_SET | OPTION_QUIET,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_QUIET,
   .run = run,
 };

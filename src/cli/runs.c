@@ -75,7 +75,8 @@ load (Runs *runs, GError **error)
   for (guint i = 0; i < runs->n_runs; i++)
     {
       const ScenarioChoices choices = { .settings = (const char *const *) options->settings,
-                                        .policy = options->policies ? options->policies[i] : NULL };
+                                        .policy = options->policies ? options->policies[i] : NULL,
+                                        .machine = options->machine };
 
       runs->scenarios[i] = scenario_load_with (path, &choices, error);
       if (runs->scenarios[i] == NULL)

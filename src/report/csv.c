@@ -99,6 +99,8 @@ write_whole (Csv *csv, const RunResult *result)
     write_text (csv, "parameter", result->scenario->params[i].name, "value", result->scenario->params[i].value);
   write_text (csv, "run", "", "policy", policy);
   write_text (csv, "run", "", "seed", seed);
+  if (result->scenario->machine_file != NULL)
+    write_text (csv, "run", "", "machine", result->scenario->machine_file);
   write_integer (csv, "run", "", "cores", result->cast->n_cores);
   write_integer (csv, "run", "", "end_ns", result->end_ns);
   write_integer (csv, "run", "", "events", (gint64) result->events);

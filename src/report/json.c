@@ -133,6 +133,8 @@ add_head (JsonBuilder *json, const RunResult *result)
   add_seed (json, result->seed);
   add_policy (json, &result->policy);
   begin_object (json, "machine");
+  add_text (json, "title", scenario->machine_title);
+  add_text (json, "file", scenario->machine_file);
   add_integer (json, "cores", result->cast->n_cores);
   add_text (json, "scheduler", os_sched_name (scenario->machine.sched));
   json_builder_end_object (json);

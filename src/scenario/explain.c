@@ -132,6 +132,10 @@ explain_machine (const Scenario *scenario, GString *out)
     machine_config_defaults (&base);
 
   g_string_append (out, "\nMachine\n");
+  if (scenario->machine_title != NULL)
+    append_paragraph (out, 2, "%s", scenario->machine_title);
+  if (scenario->machine_file != NULL)
+    append_paragraph (out, 2, "from %s", scenario->machine_file);
   append_paragraph (out, 2, "%u %score%s, scheduler %s; a woken thread is placed on %s", machine->n_cores,
                     machine->virtual_cores ? "virtual " : "", machine->n_cores == 1 ? "" : "s",
                     os_sched_name (machine->sched), placements[machine->placement]);

@@ -28,8 +28,9 @@ typedef struct
 {
   Scenario  *scenario;
   Document  *document;
-  GPtrArray *texts; /* of SourceText: what StepUse refers to */
-  GArray    *uses;  /* of StepUse, in the order of the file */
+  Document  *machine; /* (nullable): what the document borrows from */
+  GPtrArray *texts;   /* of SourceText: what StepUse refers to */
+  GArray    *uses;    /* of StepUse, in the order of the file */
   GPtrArray *locks;
   GPtrArray *queues;
 
@@ -39,6 +40,14 @@ typedef struct
 
 /* settings.c: "group.key=value" and "parameter=value" over the document. */
 gboolean settings_apply (Document *document, const char *const *settings, GError **error);
+
+/* Those of `include` alone, as it decides what else can be set. */
+gboolean settings_apply_include (Document *document, const char *const *settings, GError **error);
+
+/* machine-file.c: puts what the scenario does not say itself into its document,
+ * from the file of --machine or else of `include`.  The document borrows from
+ * loader->machine then. */
+gboolean machine_file_include (Loader *loader, GError **error);
 
 /* values.c: the value of a key; what it is put into is left alone if neither
  * the file nor a setting has the key. */

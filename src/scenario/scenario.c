@@ -66,6 +66,8 @@ scenario_free (Scenario *scenario)
   g_free (scenario->shows);
   g_free (scenario->source);
   g_free (scenario->expect);
+  g_free (scenario->machine_file);
+  g_free (scenario->machine_title);
   scenario_clear_params (scenario);
   free_policy_values (scenario);
   free_objects (scenario);
@@ -97,6 +99,7 @@ loader_clear (Loader *loader)
 {
   g_clear_pointer (&loader->scenario, scenario_free);
   g_clear_pointer (&loader->document, document_free);
+  g_clear_pointer (&loader->machine, document_free);
   g_ptr_array_unref (loader->texts);
   g_array_unref (loader->uses);
   g_ptr_array_unref (loader->locks);
@@ -140,8 +143,9 @@ take_names (GPtrArray **names, guint *n)
 static gboolean
 load (Loader *loader, GError **error)
 {
-  loader->document = document_read (loader->scenario->file, error);
-  if (loader->document == NULL || !settings_apply (loader->document, loader->choices->settings, error))
+  loader->document = document_read (loader->scenario->file, "scenario", error);
+  if (loader->document == NULL || !settings_apply_include (loader->document, loader->choices->settings, error)
+      || !machine_file_include (loader, error) || !settings_apply (loader->document, loader->choices->settings, error))
     return FALSE;
 
   name_objects (loader);

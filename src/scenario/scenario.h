@@ -44,6 +44,8 @@ typedef struct
   PolicyValue   *policy_values; /* in the order of the file */
   guint          n_policy_values;
 
+  char         *machine_file;  /* the one included, as found; may be NULL */
+  char         *machine_title; /* what the machine is called; may be NULL */
   MachineConfig machine;
   gboolean      ideal; /* base = ideal: what the costs are compared with */
 
@@ -84,6 +86,8 @@ typedef struct
   const char *const *settings; /* (nullable): as for scenario_load() */
   const char        *policy;   /* (nullable): "python3,switch-interval=1ms":
                                 * that of every interpreter */
+  const char        *machine;  /* (nullable): a machine file, or the name of one
+                                * that came with gilsim, instead of `include` */
 } ScenarioChoices;
 
 /**

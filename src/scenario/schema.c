@@ -21,6 +21,8 @@ static const SchemaKey parameters_keys[] = {
 };
 
 static const SchemaKey machine_keys[] = {
+  { "title", "one line", "", "what the machine is called" },
+  { "include", "a machine file", "", "whose values are the defaults; a path from here or from gilsim's scenarios" },
   { "base", "linux-vm or ideal", "linux-vm", "where all other defaults come from; ideal has no costs" },
   { "cores", "1 to 1024", "2", "how many cores" },
   { "scheduler", "a scheduler", "fair", "the scheduler of the operating system" },

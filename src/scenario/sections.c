@@ -198,7 +198,8 @@ load_machine (Loader *loader, GError **error)
 {
   Section *section = document_find (loader->document, SECTION_MACHINE, NULL);
 
-  if (!load_base (loader, section, error))
+  if (!load_base (loader, section, error)
+      || !value_line (loader, section, "title", &loader->scenario->machine_title, error))
     return FALSE;
   if (section == NULL)
     return TRUE;

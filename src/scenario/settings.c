@@ -229,3 +229,16 @@ settings_apply (Document *document, const char *const *settings, GError **error)
       return FALSE;
   return TRUE;
 }
+
+gboolean
+settings_apply_include (Document *document, const char *const *settings, GError **error)
+{
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    {
+      g_autofree char *target = g_strstrip (g_strndup (settings[i], strcspn (settings[i], "=")));
+
+      if (strcmp (target, "machine.include") == 0 && !apply_setting (document, settings[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
