@@ -35,11 +35,19 @@ typedef struct
   char    *name;
   guint    count;
   guint    interp;      /* index of its interpreter */
+  gboolean own_interps; /* each thread has one of its own: this and those after it */
   gint64   start_ns;    /* when the threads begin */
   gboolean by_step;     /* a `start` step begins them instead */
   gboolean background;  /* does not keep the run alive */
   Program  program;
 } GroupConfig;
+
+/* The index of the interpreter of a group's @i-th thread. */
+static inline guint
+group_config_interp (const GroupConfig *group, guint i)
+{
+  return group->own_interps ? group->interp + i : group->interp;
+}
 
 typedef enum
 {

@@ -117,11 +117,53 @@ static gboolean
 load_interpreter_of (Loader *loader, const Section *section, GroupConfig *group, GError **error)
 {
   const Scenario         *scenario = loader->scenario;
-  g_autofree const char **names = g_new0 (const char *, scenario->n_interps + 1);
+  guint                   n = MAX (document_count (loader->document, SECTION_INTERPRETER), 1);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
 
-  for (guint i = 0; i < scenario->n_interps; i++)
+  for (guint i = 0; i < n; i++)
     names[i] = scenario->interps[i].name;
-  return value_choice (loader, section, "interpreter", names, &group->interp, error);
+  return value_choice (loader, section, "interpreter", names, &group->interp, error)
+         && value_boolean (loader, section, "own-interpreter", &group->own_interps, error);
+}
+
+/* Adds an interpreter for each thread of the group, called as the thread is. */
+static void
+add_own_interpreters (Scenario *scenario, GroupConfig *group)
+{
+  const Dist spawn = scenario->interps[group->interp].spawn;
+  guint      first = scenario->n_interps;
+
+  if (!group->own_interps || group->count == 0)
+    return;
+  scenario->interps = g_renew (InterpConfig, scenario->interps, first + group->count);
+  for (guint i = 0; i < group->count; i++)
+    scenario->interps[scenario->n_interps++] = (InterpConfig){
+      .name = group->count == 1 ? g_strdup (group->name) : g_strdup_printf ("%s-%u", group->name, i + 1),
+      .policy = scenario->interps[0].policy,
+      .spawn = spawn,
+    };
+  group->interp = first;
+}
+
+/* The names of own interpreters must not be those of others. */
+static gboolean
+check_interpreters (Loader *loader, GError **error)
+{
+  const Scenario *scenario = loader->scenario;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0, n = 0; i < scenario->n_interps; i++)
+    {
+      if (g_hash_table_add (names, scenario->interps[i].name))
+        continue;
+      while (!scenario->groups[n].own_interps || i >= scenario->groups[n].interp + scenario->groups[n].count)
+        n++;
+      const Section *section = document_find (loader->document, SECTION_THREADS, scenario->groups[n].name);
+      return place_error (&section_find (section, "own-interpreter")->value_place, 0, error,
+                          "a second interpreter would be called \"%s\"; expected another name for one of the two",
+                          scenario->interps[i].name);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -160,12 +202,13 @@ load_groups (Loader *loader, GError **error)
         continue;
       if (!load_group (loader, section, n, error))
         return FALSE;
-      n_threads += scenario->groups[n++].count;
+      n_threads += scenario->groups[n].count;
       if (n_threads > MOST_THREADS)
         return place_error (&section->place, 0, error, "too many threads; expected at most %d in all groups together",
                             MOST_THREADS);
+      add_own_interpreters (scenario, &scenario->groups[n++]);
     }
-  return TRUE;
+  return check_interpreters (loader, error);
 }
 
 /* The keys of one mode are mistakes in the other. */

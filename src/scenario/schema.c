@@ -56,6 +56,7 @@ static const SchemaKey threads_keys[] = {
   { "start", "a duration or step", "0", "when they begin; step: a start step begins them" },
   { "background", "yes or no", "no", "whether they do not keep the run alive" },
   { "interpreter", "an interpreter", "", "whose threads they are; without it, the first interpreter's" },
+  { "own-interpreter", "yes or no", "no", "whether each of them is in an interpreter of its own" },
   { "program", "a program", NULL, "what each of them does" },
   { NULL, NULL, NULL, NULL },
 };

@@ -52,8 +52,8 @@ static const Mistake groups[] = {
     "x.ini:2:1: unknown key \"titel\" in [scenario]; expected one of title, shows, source, expect; did you mean "
     "\"title\"?" },
   { "[threads a]\n\tcuont = 3\n",
-    "x.ini:2:2: unknown key \"cuont\" in [threads a]; expected one of count, start, background, interpreter, program; "
-    "did you mean \"count\"?" },
+    "x.ini:2:2: unknown key \"cuont\" in [threads a]; expected one of count, start, background, interpreter, "
+    "own-interpreter, program; did you mean \"count\"?" },
   { "[machine]\ncoers = 3\n", "x.ini:2:1: unknown key \"coers\" in [machine]; did you mean \"cores\"?" },
   { "[parameters]\n1n = 3\n",
     "x.ini:2:1: \"1n\" is no name of a parameter; expected a letter, then letters, digits, \"-\" or \"_\"" },
