@@ -197,6 +197,18 @@ START_TEST (test_bad_settings)
 }
 END_TEST
 
+/* A name that is both means the policy's own parameter. */
+START_TEST (test_both)
+{
+  g_autoptr (Scenario) s = load_under (
+      LOAD_HEAD "[parameters]\ncheck-gap = 1us\n[policy python3]\ncheck-gap = 46ns\n" LOAD_TAIL, NULL, NULL);
+  g_autofree char *value = own_value (s, "check-gap");
+
+  ck_assert_str_eq (value, "46ns");
+  ck_assert_str_eq (s->params[0].value, "1us");
+}
+END_TEST
+
 /* A thread group may have a policy's name, also beside its [policy NAME]. */
 START_TEST (test_short_names)
 {
@@ -220,6 +232,7 @@ main (void)
   tcase_add_test (tcase, test_in_force);
   tcase_add_loop_test (tcase, test_mistakes, 0, G_N_ELEMENTS (mistakes));
   tcase_add_test (tcase, test_bad_settings);
+  tcase_add_test (tcase, test_both);
   tcase_add_test (tcase, test_short_names);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
