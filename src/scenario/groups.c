@@ -27,7 +27,7 @@ load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GErro
 
   if (!value_text (loader, section, "policy", &text, error))
     return FALSE;
-  if (!policy_choice_scan (text != NULL ? text->text : DEFAULT_POLICY, choice, &given, &offset, &message))
+  if (!policy_choice_scan_given (text != NULL ? text->text : DEFAULT_POLICY, choice, &given, &offset, &message))
     return source_text_error (text, offset, error, "%s", message);
   policy_values_apply (loader, choice, given, text != NULL && text->place.setting != NULL);
   return TRUE;

@@ -67,11 +67,13 @@ gboolean value_dist (Loader *loader, const Section *section, const char *key, Di
 gboolean samples_scan_dist (Loader *loader, const SourceText *text, gsize start, gsize *end, Dist *dist,
                             GError **error);
 
-/* policy-choice.c: as policy_choice_parse(); a bit of @given is set for each
- * parameter that the text gives.  The second one is without the GError. */
+/* policy-choice.c: as policy_choice_parse(), without its GError. */
+gboolean policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message);
+
+/* Both, and a bit of @given is set for each parameter that the text gives. */
 gboolean policy_choice_parse_given (const char *text, PolicyChoice *choice, guint *given, GError **error);
-gboolean policy_choice_scan (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
-                             char **error_message);
+gboolean policy_choice_scan_given (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
+                                   char **error_message);
 
 /* groups.c: the policy that a section [interpreter NAME] (nullable) names. */
 gboolean load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GError **error);

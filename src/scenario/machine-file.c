@@ -136,6 +136,31 @@ read_machine (const char *file, GError **error)
   return g_steal_pointer (&machine);
 }
 
+/* The first sentence of the comment that the file opens with, or NULL. */
+static char *
+opening_sentence (const char *file)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GString) sentence = g_string_new (NULL);
+
+  if (!g_file_get_contents (file, &text, NULL, NULL))
+    return NULL;
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL && *lines[i] == '#' && !g_str_has_suffix (sentence->str, "."); i++)
+    {
+      const char *line = g_strstrip (lines[i] + strspn (lines[i], "#"));
+      const char *stop = strstr (line, ". ");
+
+      if (*line == '\0')
+        break;
+      g_string_append_printf (sentence, "%s%.*s", sentence->len > 0 ? " " : "",
+                              stop != NULL ? (int) (stop + 1 - line) : (int) strlen (line), line);
+    }
+  if (g_str_has_suffix (sentence->str, "."))
+    g_string_truncate (sentence, sentence->len - 1);
+  return sentence->len > 0 ? g_string_free (g_steal_pointer (&sentence), FALSE) : NULL;
+}
+
 gboolean
 machine_file_title (const char *file, char **title, GError **error)
 {
@@ -144,6 +169,8 @@ machine_file_title (const char *file, char **title, GError **error)
   if (machine == NULL)
     return FALSE;
   *title = g_key_file_get_string (machine->values, document_find (machine, SECTION_MACHINE, NULL)->full, "title", NULL);
+  if (*title == NULL)
+    *title = opening_sentence (file);
   return TRUE;
 }
 
@@ -200,6 +227,7 @@ machine_file_include (Loader *loader, GError **error)
   loader->machine = read_machine (loader->scenario->machine_file, error);
   if (loader->machine == NULL)
     return FALSE;
+  loader->scenario->machine_title = opening_sentence (loader->scenario->machine_file);
   for (guint i = 0; i < loader->machine->sections->len; i++)
     merge_section (loader->document, loader->machine, loader->machine->sections->pdata[i]);
   return TRUE;

@@ -11,7 +11,8 @@
 /**
  * machine_file_title:
  * @file: path
- * @title: (out) (nullable): what the machine is called; g_free() it
+ * @title: (out) (nullable): what the machine is called, or else the first
+ *   sentence of the comment that the file opens with; g_free() it
  * @error: set to a SCENARIO_ERROR
  *
  * Returns: whether it is a machine file

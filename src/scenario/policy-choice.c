@@ -94,7 +94,8 @@ set_parameter (const Scan *scan, const char *assignment, gsize offset, PolicyCho
 }
 
 gboolean
-policy_choice_scan (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset, char **error_message)
+policy_choice_scan_given (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
+                          char **error_message)
 {
   Scan scan = { text, error_offset, error_message };
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
@@ -128,12 +129,20 @@ policy_choice_scan (const char *text, PolicyChoice *choice, guint *given, gsize 
 }
 
 gboolean
+policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message)
+{
+  guint given;
+
+  return policy_choice_scan_given (text, choice, &given, error_offset, error_message);
+}
+
+gboolean
 policy_choice_parse_given (const char *text, PolicyChoice *choice, guint *given, GError **error)
 {
   g_autofree char *message = NULL;
   gsize            offset = 0;
 
-  if (policy_choice_scan (text, choice, given, &offset, &message))
+  if (policy_choice_scan_given (text, choice, given, &offset, &message))
     return TRUE;
   g_autofree char *shown = g_utf8_make_valid (text, -1);
   g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING, "-p %s: %s", shown, message);

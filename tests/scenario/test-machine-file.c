@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "policies/registry.h"
+#include "scenario/machine-file.h"
 #include "tests/check-main.h"
 #include "tests/scenario/load.h"
 
@@ -60,6 +60,33 @@ START_TEST (test_defaults)
   ck_assert_int_eq (s->machine.slice_ns, 5000000);
   ck_assert_double_eq (s->machine.costs[COST_CONTEXT_SWITCH].a, 7000);
   ck_assert_ptr_nonnull (strstr (explained, "\nMachine\n  Box\n  from m/box.ini\n"));
+}
+END_TEST
+
+/* Without a title, the opening comment says what the machine is. */
+START_TEST (test_opening)
+{
+  static const char *const openings[][2] = {
+    { "# A box of 2.6 GHz,\n# nothing else.  And more.\n", "A box of 2.6 GHz, nothing else" },
+    { "# A box\n#\n# Not this\n", "A box" },
+    { "## A box.\n", "A box" },
+    { "\n# Not this\n", NULL },
+    { "#\n# Not this\n", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (openings); i++)
+    {
+      g_autofree char *text = g_strconcat (openings[i][0], "[machine]\ncores = 3\n", NULL);
+      g_autofree char *title = NULL;
+
+      load_text ("m/box.ini", text);
+      g_autoptr (Scenario) s = load_good (INCLUDING LOAD_TAIL, NULL);
+      g_autoptr (Scenario) own = load_good (INCLUDING "title = T\n" LOAD_TAIL, NULL);
+      ck_assert (machine_file_title ("m/box.ini", &title, NULL));
+      ck_assert_pstr_eq (title, openings[i][1]);
+      ck_assert_pstr_eq (s->machine_title, openings[i][1]);
+      ck_assert_str_eq (own->machine_title, "T");
+    }
 }
 END_TEST
 
@@ -203,6 +230,7 @@ main (void)
 
   tcase_add_checked_fixture (tcase, setup, teardown);
   tcase_add_test (tcase, test_defaults);
+  tcase_add_test (tcase, test_opening);
   tcase_add_test (tcase, test_policy_values);
   tcase_add_test (tcase, test_parameters);
   tcase_add_test (tcase, test_found);
