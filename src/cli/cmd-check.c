@@ -16,7 +16,11 @@ check_file (const char *name, const CliOptions *options, gboolean first, GError 
 
   if (path == NULL)
     return FALSE;
-  scenario = scenario_load (path, (const char *const *) options->settings, error);
+  scenario = scenario_load_with (path,
+                                 &(ScenarioChoices){ .settings = (const char *const *) options->settings,
+                                                     .policy = options->policies ? options->policies[0] : NULL,
+                                                     .machine = options->machine },
+                                 error);
   if (scenario == NULL)
     return FALSE;
   if (options->quiet)
@@ -46,6 +50,7 @@ static const CommandExample examples[] = {
   { "gilsim check my.ini", "what gilsim understands of a scenario" },
   { "gilsim check -q *.ini", "only what is wrong; the exit status says whether anything is" },
   { "gilsim check my.ini -s machine.cores=4", "with a value overridden" },
+  { "gilsim check my.ini -p python2", "with the values that hold under another policy" },
   { 0 },
 };
 
@@ -58,6 +63,7 @@ const Command cmd_check = {
   .examples = examples,
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
-  .options = OPTION_SET | OPTION_QUIET,
+  .max_policies = 1,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_QUIET,
   .run = run,
 };

@@ -24,6 +24,11 @@ static const char *const seeds[] = {
 
   LOAD_HEAD "[threads a]\nprogram = start b;\\njoin b; put q\n[threads b]\nstart = step\nprogram = get q; io 1s;\n"
             "[clients c]\noutstanding = 2\nthink = exponential(1ms)\n[threads s]\nprogram = recv c; send c\n",
+
+  LOAD_HEAD "[parameters]\ngil = python2\nn = 1\nm = ${n}\n[interpreter a]\npolicy = ${gil}\n"
+            "[interpreter a-1]\nspawn = 1ms\n[policy python2]\nn = 3\ntick-time = ${n}ns\n"
+            "[policy python3]\nn = 2\ncheck-gap = 46ns\n[threads b]\ncount = ${n}\nown-interpreter = yes\n"
+            "interpreter = a-1\nprogram = io 1ms\n",
 };
 
 /* Letters that mean something in a scenario are likelier than others. */
