@@ -68,6 +68,42 @@ is_virtual (void)
   return g_file_get_contents ("/proc/cpuinfo", &cpuinfo, NULL, NULL) && strstr (cpuinfo, " hypervisor") != NULL;
 }
 
+/* Two hyperthreads of one core have the same number here; -1: unknown. */
+static gint64
+physical_core (guint core)
+{
+  static const char *const names[] = { "physical_package_id", "core_id" };
+  gint64                   number = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/sys/devices/system/cpu/cpu%u/topology/%s", core, names[i]);
+      g_autofree char *text = NULL;
+
+      if (!g_file_get_contents (path, &text, NULL, NULL))
+        return -1;
+      number = number * 65536 + g_ascii_strtoll (text, NULL, 10);
+    }
+  return number;
+}
+
+/* The first two are those that are measured: they should be two real cores. */
+static void
+order_cores (Host *host)
+{
+  gint64 first = physical_core (host->cores[0]);
+
+  for (guint i = 1; i < host->n_cores; i++)
+    if (physical_core (host->cores[i]) != first)
+      {
+        guint core = host->cores[i];
+
+        host->cores[i] = host->cores[1];
+        host->cores[1] = core;
+        return;
+      }
+}
+
 void
 host_init (Host *host)
 {
@@ -80,6 +116,7 @@ host_init (Host *host)
       if (CPU_ISSET (i, &set))
         host->cores[host->n_cores++] = i;
   host->n_cores = MAX (host->n_cores, 1);
+  order_cores (host);
   host->is_virtual = is_virtual ();
   host->clock_cost_ns = measure_clock ();
 }

@@ -16,7 +16,8 @@
 typedef struct
 {
   guint    n_cores;               /* those that this process may use */
-  guint    cores[HOST_MAX_CORES]; /* their numbers */
+  guint    cores[HOST_MAX_CORES]; /* their numbers; the first two are no hyperthreads of one core, if
+                                   * there are such */
   gboolean is_virtual;            /* a hypervisor is announced */
   gint64   clock_cost_ns;         /* of one host_now_ns() */
 } Host;

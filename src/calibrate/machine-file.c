@@ -107,7 +107,7 @@ write_python (const PythonResult *python, FILE *stream)
            calibrate_duration (python->spin_ns, spin));
   fprintf (stream,
            "# To drop the GIL and take it, nobody else wanting it, takes %s;\n"
-           "# Thread.start() on one core %s.\n",
+           "# Thread.start(), of CPU time on one core, %s.\n",
            calibrate_duration (python->cycle_ns, cycle), calibrate_duration (python->start_ns, start));
   fprintf (stream, "[policy python%u]\n", python->major);
   if (python->major == 2)

@@ -47,7 +47,7 @@ gint64 session_until (const Session *session, guint percent);
 
 /* Takes over what was measured of a cost, if it is enough to tell anything;
  * @how is what was done. */
-void session_cost (Session *session, CostId cost, Samples *samples, const char *how);
+void session_cost (Session *session, CostId cost, const Samples *samples, const char *how);
 
 /* Says why a cost keeps its default. */
 void session_no_cost (Session *session, CostId cost, const char *why);
@@ -58,7 +58,7 @@ double session_median (const Session *session, CostId cost);
 void session_note (Session *session, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Notes the quantiles of something that is no cost of the machine. */
-void session_note_samples (Session *session, const char *what, Samples *samples);
+void session_note_samples (Session *session, const char *what, const Samples *samples);
 
 /* A duration for people, such as "12.3us". */
 char *calibrate_duration (double ns, char *buffer);

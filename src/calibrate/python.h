@@ -17,7 +17,7 @@ typedef struct
   double warm_ns;      /* of the same in a function that was called before */
   double spin_ns;      /* of a thread's loop that counts and stores */
   double cycle_ns;     /* dropping the GIL and taking it, nobody else wants it */
-  double start_ns;     /* Thread.start() on one core */
+  double start_ns;     /* of CPU time: Thread.start() and the new thread until it has said so */
 } PythonResult;
 
 /**

@@ -5,8 +5,7 @@
 
 struct Samples
 {
-  GArray  *ns; /* of double */
-  gboolean sorted;
+  GArray *ns; /* of double */
 };
 
 Samples *
@@ -33,14 +32,12 @@ samples_add (Samples *samples, double ns)
   double kept = MAX (ns, 0);
 
   g_array_append_val (samples->ns, kept);
-  samples->sorted = FALSE;
 }
 
 void
 samples_append (Samples *samples, const Samples *other)
 {
   g_array_append_vals (samples->ns, other->ns->data, other->ns->len);
-  samples->sorted = FALSE;
 }
 
 guint
@@ -64,17 +61,18 @@ compare (const void *a, const void *b)
 }
 
 double
-samples_quantile (Samples *samples, double q)
+samples_quantile (const Samples *samples, double q)
 {
+  g_autoptr (GArray) sorted = g_array_sized_new (FALSE, FALSE, sizeof (double), samples->ns->len);
+
   g_assert (samples->ns->len > 0);
-  if (!samples->sorted)
-    g_array_sort (samples->ns, compare);
-  samples->sorted = TRUE;
-  return g_array_index (samples->ns, double, (guint) (q * (samples->ns->len - 1) + 0.5));
+  g_array_append_vals (sorted, samples->ns->data, samples->ns->len);
+  g_array_sort (sorted, compare);
+  return g_array_index (sorted, double, (guint) (q * (samples->ns->len - 1) + 0.5));
 }
 
 Summary
-samples_summarize (Samples *samples)
+samples_summarize (const Samples *samples)
 {
   Summary summary = { .n = samples->ns->len };
   double  sum = 0;

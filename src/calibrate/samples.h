@@ -30,12 +30,12 @@ void samples_append (Samples *samples, const Samples *other);
 
 guint samples_count (const Samples *samples);
 
-/* One of the samples; in what order, is not said. */
+/* One of the samples, in the order in which they were added. */
 double samples_get (const Samples *samples, guint i);
 
 /* The quantile @q (0 to 1) of at least one sample, in ns. */
-double samples_quantile (Samples *samples, double q);
+double samples_quantile (const Samples *samples, double q);
 
-Summary samples_summarize (Samples *samples);
+Summary samples_summarize (const Samples *samples);
 
 #endif

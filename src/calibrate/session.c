@@ -23,7 +23,7 @@ session_until (const Session *session, guint percent)
 }
 
 void
-session_cost (Session *session, CostId cost, Samples *samples, const char *how)
+session_cost (Session *session, CostId cost, const Samples *samples, const char *how)
 {
   CostResult *result = &session->result->costs[cost];
 
@@ -84,7 +84,7 @@ calibrate_duration (double ns, char *buffer)
 }
 
 void
-session_note_samples (Session *session, const char *what, Samples *samples)
+session_note_samples (Session *session, const char *what, const Samples *samples)
 {
   char    p10[DURATION_MAX], p50[DURATION_MAX], p90[DURATION_MAX];
   Summary summary = samples_summarize (samples);

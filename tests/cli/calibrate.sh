@@ -45,7 +45,7 @@ point "is read back" expect 0 . '' check on-it.ini
 point "and run on" expect 0 . '' run on-it.ini --verify
 
 keys=$({
-  "$GILSIM" list keys --format csv | sed -n 's/^machine\.\([a-z-]*\),.*/\1/p' | grep -vx -e base -e include
+  "$GILSIM" list keys --format csv | sed -n 's/^machine\.\([a-z-]*\),.*/\1/p' | grep -vx -e base -e include -e title
   "$GILSIM" list costs --format csv | sed 1d | cut -d, -f1
 } | LC_ALL=C sort)
 point "it has every key" diff <(echo "$keys") \

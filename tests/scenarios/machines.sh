@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 keys=$({
-  "$GILSIM" list keys --format csv | sed -n 's/^machine\.\([a-z-]*\),.*/\1/p' | grep -vx -e base -e include
+  "$GILSIM" list keys --format csv | sed -n 's/^machine\.\([a-z-]*\),.*/\1/p' | grep -vx -e base -e include -e title
   "$GILSIM" list costs --format csv | sed 1d | cut -d, -f1
 } | LC_ALL=C sort)
 
@@ -19,7 +19,8 @@ machine_group ()
 
 has_all_keys ()
 {
-  diff <(echo "$keys") <(machine_group "$1" | sed -n 's/^\([a-z-]*\) = .*/\1/p' | grep -vx base | LC_ALL=C sort)
+  diff <(echo "$keys") \
+    <(machine_group "$1" | sed -n 's/^\([a-z-]*\) = .*/\1/p' | grep -vx -e base -e title | LC_ALL=C sort)
 }
 
 # In ideal.ini no cost has a source: all are zero by definition.
