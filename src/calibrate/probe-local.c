@@ -15,17 +15,20 @@
 #include "calibrate/probes.h"
 #include "engine/duration.h"
 
+#define FEWEST_SAMPLES 20
 #define MOST_SAMPLES 2000
 
 typedef void (*Operation) (void *subject);
 
-/* Times the operation, in batches, for @percent of the probe's time. */
+/* Times the operation, in batches, for @percent of the probe's time; a few
+ * batches even on a host that leaves no time. */
 static void
 time_operation (Session *session, guint percent, guint batch, Operation operation, void *subject, Samples *samples)
 {
   gint64 until_ns = session_until (session, percent);
 
-  while (session_goes_on (session, until_ns) && samples_count (samples) < MOST_SAMPLES)
+  while ((session_goes_on (session, until_ns) && samples_count (samples) < MOST_SAMPLES)
+         || samples_count (samples) < FEWEST_SAMPLES)
     {
       gint64 begin_ns = host_now_ns ();
 
