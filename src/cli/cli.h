@@ -30,7 +30,9 @@ typedef enum
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
   OPTION_MACHINE = 1 << 9,
-  OPTION_COMMON = 1 << 10 /* --help, --version: every command has them */
+  OPTION_PYTHON = 1 << 10,
+  OPTION_MACHINE_FILE = 1 << 11, /* and --quick */
+  OPTION_COMMON = 1 << 12 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -50,6 +52,9 @@ typedef struct
   char       **chart_formats; /* never NULL after parsing */
   gboolean     no_charts;
   char        *timeline; /* file, or "-" */
+  char       **pythons;      /* each --python; NULL: none */
+  char        *machine_file; /* file to write */
+  gboolean     quick;
   gboolean     verify;
   gboolean     naive;
   gboolean     quiet;
@@ -100,6 +105,7 @@ typedef struct
 extern const Command cmd_run;
 extern const Command cmd_compare;
 extern const Command cmd_list;
+extern const Command cmd_calibrate;
 extern const Command cmd_check;
 extern const Command cmd_help;
 

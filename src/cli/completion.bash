@@ -5,7 +5,7 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare check list help'
+_gilsim_commands='run compare check calibrate list help'
 _gilsim_topics='policies schedulers steps distributions costs keys machines scenarios'
 
 # The options of a command; "-" are those of gilsim itself.
@@ -17,6 +17,7 @@ _gilsim_options ()
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
     check) echo '-p --policy -s --set --machine -q --quiet -h --help --version' ;;
+    calibrate) echo '--python -o --output -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
     -) echo '-h --help --version' ;;
@@ -89,7 +90,11 @@ _gilsim_value ()
     --machine) _gilsim_inputs machines "$2" ;;
     --format) _gilsim_words "$2" 'text csv json' ;;
     --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
-    -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
+    -o | --output)
+      # shellcheck disable=SC2154  # the caller's
+      mapfile -t COMPREPLY < <(compgen "$([[ $command == calibrate ]] && echo -f || echo -d)" -- "$2")
+      compopt -o filenames ;;
+    --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
     --timeline) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
     --seed) ;;
     *) return 1 ;;

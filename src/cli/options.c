@@ -42,6 +42,12 @@ const OptionInfo option_infos[] = {
     "check the simulator's own invariants all the time (slower)" },
   { OPTION_VERIFY, "naive", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (naive), NULL,
     "simulate every single check (much slower, same result)" },
+  { OPTION_PYTHON, "python", 0, FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (pythons), "PATH",
+    "an interpreter to measure, too, 2.7 or 3.x; may be repeated" },
+  { OPTION_MACHINE_FILE, "output", 'o', FALSE, G_OPTION_ARG_FILENAME, OFFSET (machine_file), "FILE",
+    "write the machine into this file, instead of standard output" },
+  { OPTION_MACHINE_FILE, "quick", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (quick), NULL,
+    "measure too short a time for good figures" },
   { OPTION_QUIET, "quiet", 'q', FALSE, G_OPTION_ARG_NONE, OFFSET (quiet), NULL,
     "no progress, no list of written files" },
   { OPTION_DUMP, "dump-options", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (dump_options), NULL,
@@ -232,6 +238,7 @@ options_clear (CliOptions *options)
   g_strfreev (options->arguments);
   g_strfreev (options->policies);
   g_strfreev (options->settings);
+  g_strfreev (options->pythons);
   g_strfreev (options->chart_formats);
   g_free (options->machine);
   g_free (options->seed_text);
@@ -239,4 +246,5 @@ options_clear (CliOptions *options)
   g_free (options->output);
   g_free (options->chart_formats_text);
   g_free (options->timeline);
+  g_free (options->machine_file);
 }

@@ -97,6 +97,16 @@ progress_update (gint64 now_ns, guint64 events, gpointer data)
 }
 
 void
+progress_show (Progress *progress, const char *text)
+{
+  if (!progress->visible)
+    return;
+  progress->shown = TRUE;
+  fprintf (stderr, "\r\033[K%.78s", text);
+  fflush (stderr);
+}
+
+void
 progress_end (Progress *progress)
 {
   if (progress->shown)

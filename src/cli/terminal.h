@@ -35,6 +35,9 @@ void progress_begin (Progress *progress, const char *label, gboolean quiet, FILE
 /* As RunOptions.progress, with the Progress as its data. */
 void progress_update (gint64 now_ns, guint64 events, gpointer data);
 
+/* Shows another text on the line, at once. */
+void progress_show (Progress *progress, const char *text);
+
 /* Erases the line. */
 void progress_end (Progress *progress);
 

@@ -24,13 +24,14 @@ offers ()
 
 all_policies=$("$GILSIM" list policies --format csv | sed 1d | cut -d, -f1 | LC_ALL=C sort -u | tr '\n' ' ')
 
-point "commands" offers 'check compare help list run' ''
+point "commands" offers 'calibrate check compare help list run' ''
 point "a command" offers 'compare' com
 point "options" offers '--seed --set' run --se
 point "all options of help" offers '--help --version -h' help -
 point "options of gilsim" offers '--help --version -h' -
 point "what can be listed" offers 'policies' list p
 point "help on a command" offers 'check' help ch
+touch short-python
 point "formats" offers 'csv' run short.ini --format c
 point "formats after =" offers 'csv' run short.ini --format = c
 point "formats after = without a word" offers 'csv json text' run --format =
@@ -46,6 +47,8 @@ point "scenario files" offers 'short.ini' run sho
 point "scenarios of ours" offers 'convoy' run convo
 point "machines of ours" offers 'ideal' run short.ini --machine ide
 point "machine files" offers 'short.ini' run --machine = shor
+point "interpreters" offers 'short-python' calibrate --python short-py
+point "a file to write" offers 'short-python short.ini' calibrate -o short
 mkdir shorts
 point "folders with scenarios" offers 'short.ini shorts/' compare short
 

@@ -13,9 +13,10 @@ observe: engine
 sync: machine engine
 interp: sync machine engine
 scenario: policies interp sync machine engine
+calibrate: machine engine
 experiment: scenario policies interp sync machine engine observe
 report: experiment scenario policies interp sync machine engine observe
-cli: report experiment scenario policies interp sync machine engine observe'
+cli: report calibrate experiment scenario policies interp sync machine engine observe'
 
 # Prints `FILE:LINE:INCLUDED` of every #include "..." in the files.
 quoted_includes ()
