@@ -29,6 +29,7 @@ typedef enum
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
+  OPTION_REALITY = 1 << 10,
   OPTION_COMMON = 1 << 9 /* --help, --version: every command has them */
 } OptionSet;
 
@@ -52,6 +53,12 @@ typedef struct
   gboolean     naive;
   gboolean     quiet;
   gboolean     dump_options;
+  char        *python; /* an interpreter */
+  char        *cores_text;
+  guint        cores; /* 0: the scenario's */
+  char        *repeat_text;
+  guint        repeat; /* at least 1 after parsing */
+  char        *emit;   /* file */
   gboolean     help;
   gboolean     version;
 } CliOptions;
@@ -97,6 +104,7 @@ typedef struct
 
 extern const Command cmd_run;
 extern const Command cmd_compare;
+extern const Command cmd_reality;
 extern const Command cmd_list;
 extern const Command cmd_check;
 extern const Command cmd_help;

@@ -5,7 +5,7 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare check list help'
+_gilsim_commands='run compare reality check list help'
 _gilsim_topics='policies schedulers steps distributions costs keys scenarios'
 
 # The options of a command; "-" are those of gilsim itself.
@@ -16,6 +16,8 @@ _gilsim_options ()
       -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
+    reality) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --python --cores
+      --repeat --emit -q --quiet -h --help --version' ;;
     check) echo '-s --set -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
@@ -86,8 +88,9 @@ _gilsim_value ()
     --format) _gilsim_words "$2" 'text csv json' ;;
     --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
-    --timeline) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
-    --seed) ;;
+    --python) mapfile -t COMPREPLY < <(compgen -c -f -- "$2"); compopt -o filenames ;;
+    --timeline | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
+    --seed | --cores | --repeat) ;;
     *) return 1 ;;
   esac
 }
@@ -114,7 +117,7 @@ _gilsim_join_words ()
 _gilsim_argument ()
 {
   case $1 in
-    run | compare | check) _gilsim_scenarios "$2" ;;
+    run | compare | reality | check) _gilsim_scenarios "$2" ;;
     list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
     -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;

@@ -15,7 +15,8 @@ interp: sync machine engine
 scenario: policies interp sync machine engine
 experiment: scenario policies interp sync machine engine observe
 report: experiment scenario policies interp sync machine engine observe
-cli: report experiment scenario policies interp sync machine engine observe'
+reality: report experiment scenario policies interp sync machine engine observe
+cli: reality report experiment scenario policies interp sync machine engine observe'
 
 # Prints `FILE:LINE:INCLUDED` of every #include "..." in the files.
 quoted_includes ()
