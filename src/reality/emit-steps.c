@@ -158,36 +158,68 @@ line (Body *body, const char *format, ...)
   g_string_append_c (body->out, '\n');
 }
 
-/* The prepared values and the objects, as local variables. */
+/* The prepared values, as local variables. */
 static void
-emit_locals (Body *body)
+emit_values (Body *body)
 {
   const Program *program = &body->config->program;
-  GString       *names = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < program->n_steps; i++)
     if (form_of (program->steps[i].kind) != NULL)
       g_string_append_printf (names, "v%u, ", i);
-  if (names->len > 0)
+  if (names->len == 0)
+    return;
+  g_string_truncate (names, names->len - 1);
+  line (body, "%s = values", names->str);
+  for (guint i = 0; i < program->n_steps; i++)
+    if (program->steps[i].kind == STEP_NOGIL && program->steps[i].duration.kind == DIST_CONSTANT)
+      line (body, "f%u, a%u = v%u", i, i, i);
+}
+
+/* What a step needs beside its value; NULL: nothing. */
+static char *
+object_of (const Step *step)
+{
+  switch (step->kind)
     {
-      g_string_truncate (names, names->len - 1);
-      line (body, "%s = values", names->str);
+    case STEP_LOCK:
+    case STEP_UNLOCK:
+      return g_strdup_printf ("lock%u = process.locks[%u]", step->object, step->object);
+    case STEP_PUT:
+    case STEP_GET:
+      return g_strdup_printf ("queue%u = process.queues[%u]", step->object, step->object);
+    case STEP_RECV:
+    case STEP_SEND:
+      return g_strdup_printf ("socket%u, address%u = SOCKETS[%u], None", step->object, step->object, step->object);
+    case STEP_REPEAT:
+      return step->count == STEP_FOREVER ? g_strdup ("go = process.go") : NULL;
+    default:
+      return NULL;
     }
-  g_string_free (names, TRUE);
-  line (body, "go, late = process.go, t.late.append");
+}
+
+/* The same as local variables, each once. */
+static void
+emit_objects (Body *body)
+{
+  const Program *program = &body->config->program;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
   for (guint i = 0; i < program->n_steps; i++)
     {
-      const Step *step = &program->steps[i];
+      char *object = object_of (&program->steps[i]);
 
-      if (step->kind == STEP_NOGIL && step->duration.kind == DIST_CONSTANT)
-        line (body, "f%u, a%u = v%u", i, i, i);
-      else if (step->kind == STEP_LOCK || step->kind == STEP_UNLOCK)
-        line (body, "lock%u = process.locks[%u]", step->object, step->object);
-      else if (step->kind == STEP_PUT || step->kind == STEP_GET)
-        line (body, "queue%u = process.queues[%u]", step->object, step->object);
-      else if (step->kind == STEP_RECV || step->kind == STEP_SEND)
-        line (body, "socket%u, address%u = SOCKETS[%u], None", step->object, step->object, step->object);
+      if (object == NULL || g_hash_table_contains (seen, object))
+        {
+          g_free (object);
+          continue;
+        }
+      line (body, "%s", object);
+      g_hash_table_add (seen, object);
     }
+  if (body->sees_returns)
+    line (body, "late = t.late.append");
 }
 
 static void
@@ -278,7 +310,6 @@ emit_step (Body *body, const Step *step, guint index)
       emit_repeat (body, step);
       break;
     case STEP_END_REPEAT:
-      line (body, "pass");
       body->indent--;
       break;
     default:
@@ -342,7 +373,8 @@ emit_group (const Scenario *scenario, guint group, GString *out, GError **error)
     return FALSE;
   emit_prepare (config, group, out);
   g_string_append_printf (out, "def body_%u(t, process, values):\n", group);
-  emit_locals (&body);
+  emit_values (&body);
+  emit_objects (&body);
   for (guint i = 0; i < config->program.n_steps; i++)
     emit_step (&body, &config->program.steps[i], i);
   g_string_append (out, "\n\n");
