@@ -171,6 +171,9 @@ def draws(rng, form, count, kind, a, b=0, c=0, values=()):
     return getattr(ring, '__next__', None) or ring.next
 
 
+DATAGRAM = b'x' * 64
+
+
 # -- What can be measured
 
 def quantile(ordered, p):
@@ -265,6 +268,10 @@ class Process(object):
             if spec['process'] == index:
                 self.workers[group] = [Worker(self, group, i) for i in range(spec['count'])]
         self.left = dict((group, len(workers)) for group, workers in self.workers.items())
+        for group, left in self.left.items():
+            if left == 0:
+                close_end(group)
+        self.sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
     def all_workers(self):
         return [worker for group in sorted(self.workers) for worker in self.workers[group]]
@@ -333,7 +340,7 @@ class Process(object):
                 add_spread(figures, 'return.%d.' % group, late)
             for worker in workers:
                 for name, values in worker.measures.items():
-                    measures.setdefault(name, []).extend(max(0, value) for value in values)
+                    measures.setdefault(str(name), []).extend(max(0, value) for value in values)
         ends = [worker.ended for worker in self.all_workers() if worker.ended and not worker.spec['background']]
         return {'figures': figures, 'measures': measures, 'last': max(ends) if ends else None}
 
@@ -577,6 +584,14 @@ def any_foreground():
     return any(not spec['background'] for spec in GROUPS) or any(spec['requests'] for spec in CLIENTS)
 
 
+def bound_socket():
+    """A UDP socket on the loopback; room for bursts."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+    bound.bind(('127.0.0.1', 0))
+    return bound
+
+
 def set_interval():
     if OLD:
         if SCENARIO['check_interval']:
@@ -637,7 +652,7 @@ def run(children):
 
 
 def main():
-    global COSTS, NEWS, ENDS, STARTS, SOCKETS
+    global COSTS, NEWS, ENDS, STARTS, SOCKETS, NAMED
     warnings.simplefilter('ignore')  # 3.12 warns of forking with threads
     children = []
     status = 1
@@ -647,12 +662,8 @@ def main():
         NEWS = os.pipe()
         ENDS = [os.pipe() for _ in GROUPS]
         STARTS = [os.pipe() for _ in range(SCENARIO['processes'])]
-        SOCKETS = []
-        for _ in CLIENTS:
-            server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
-            server.bind(('127.0.0.1', 0))
-            SOCKETS.append(server)
+        SOCKETS = [bound_socket() for _ in CLIENTS]
+        NAMED = [bound_socket() for _ in range(SCENARIO.get('sockets', 0))]
         figures = run(children)
         print(json.dumps({'python': '.'.join(map(str, sys.version_info[:3])),
                           'iteration_ns': COSTS.iteration * 1e9,

@@ -263,13 +263,15 @@ emit_timed (Body *body, const Step *step, guint index)
 }
 
 static void
-emit_repeat (Body *body, const Step *step)
+emit_repeat (Body *body, const Step *step, guint index)
 {
   if (step->count == STEP_FOREVER)
     line (body, "while go:");
   else
     line (body, "for _ in repeat(None, %" G_GUINT64_FORMAT "):", MIN (step->count, G_MAXINT64));
   body->indent++;
+  if (step->jump == index + 1) /* what it held was repeated no times */
+    line (body, "pass");
 }
 
 static void
@@ -307,7 +309,7 @@ emit_step (Body *body, const Step *step, guint index)
       line (body, "process.join(%u)", step->object);
       break;
     case STEP_REPEAT:
-      emit_repeat (body, step);
+      emit_repeat (body, step, index);
       break;
     case STEP_END_REPEAT:
       body->indent--;
@@ -375,6 +377,8 @@ emit_group (const Scenario *scenario, guint group, GString *out, GError **error)
   g_string_append_printf (out, "def body_%u(t, process, values):\n", group);
   emit_values (&body);
   emit_objects (&body);
+  if (config->program.n_steps == 0) /* the same */
+    line (&body, "pass");
   for (guint i = 0; i < config->program.n_steps; i++)
     emit_step (&body, &config->program.steps[i], i);
   g_string_append (out, "\n\n");

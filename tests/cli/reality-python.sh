@@ -138,6 +138,28 @@ point "a run ends at its duration" runs endless.ini
 point "it has no makespan" same "$(figure makespan_ns)" None
 point "its length is the duration" same "$(figure end_ns)" 20000000.0
 
+# Loops that go round no times leave nothing, and groups may be empty.
+cat >nothing.ini <<'END'
+[scenario]
+title = Nothing is done
+[interpreter one]
+[interpreter two]
+[threads main]
+program = start far; join far; join none; join empty
+[threads far]
+interpreter = two
+start = step
+program = repeat 2 { repeat 0 { compute 1ms } }
+[threads none]
+program = repeat 0 { compute 1ms }
+[threads empty]
+interpreter = two
+count = 0
+program = compute 1ms
+END
+point "nothing to do" runs nothing.ini
+point "it takes no time" is_number makespan_ns
+
 # A thread that fails: the lock is not locked.
 cat >broken.ini <<'END'
 [scenario]
