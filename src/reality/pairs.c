@@ -101,6 +101,8 @@ add_group (Pairs *self, const RunResult *result, guint group)
   gint64             life_ns = 0;
   gint64             cpu_ns = 0;
 
+  if (config->count == 0) /* no threads, nothing to say */
+    return;
   for (guint i = 0; i < result->cast->n_threads; i++)
     {
       const ThreadStats *thread = &result->statistics->threads[i];
