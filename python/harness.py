@@ -182,7 +182,7 @@ def quantile(ordered, p):
 
 def spread(values):
     """A distribution of seconds, in ns, by nearest rank as gilsim does it."""
-    ordered = sorted(values)
+    ordered = sorted(max(0, value) for value in values)
     if not ordered:
         return {'count': 0}
     figures = {'count': len(ordered), 'mean_ns': sum(ordered) / len(ordered) * 1e9}
@@ -251,6 +251,15 @@ class Worker(threading.Thread):
                 os.write(NEWS[1], b'x')
 
 
+def process_of(spec, number):
+    """Where that thread of a group lives; each may have a process of its own."""
+    return spec['process'] + (number if spec.get('own') else 0)
+
+
+def homes(spec):
+    return [spec['process']] + [process_of(spec, i) for i in range(1, spec['count']) if spec.get('own')]
+
+
 class Process(object):
     """One interpreter: its threads, from preparation to figures."""
 
@@ -265,8 +274,9 @@ class Process(object):
         self.guard = threading.Lock()
         self.workers = {}
         for group, spec in enumerate(GROUPS):
-            if spec['process'] == index:
-                self.workers[group] = [Worker(self, group, i) for i in range(spec['count'])]
+            if index in homes(spec):
+                self.workers[group] = [Worker(self, group, i) for i in range(spec['count'])
+                                       if process_of(spec, i) == index]
         self.left = dict((group, len(workers)) for group, workers in self.workers.items())
         for group, left in self.left.items():
             if left == 0:
@@ -295,18 +305,20 @@ class Process(object):
         """The step `start`."""
         if not GROUPS[group]['background']:
             os.write(NEWS[1], b'+' * GROUPS[group]['count'])
-        self.start_here(group)
+        for home in homes(GROUPS[group]):
+            if home == self.index:
+                self.start_here(group)
+            else:
+                os.write(STARTS[home][1], struct.pack('i', group))
 
     def start_here(self, group):
-        if group not in self.workers:
-            os.write(STARTS[GROUPS[group]['process']][1], struct.pack('i', group))
-            return
-        for worker in self.workers[group]:
+        for worker in self.workers.get(group, ()):
             worker.start()
 
     def join(self, group):
         """The step `join`."""
-        if group in self.workers and all(worker.ident is not None for worker in self.workers[group]):
+        here = homes(GROUPS[group]) == [self.index]
+        if here and all(worker.ident is not None for worker in self.workers[group]):
             for worker in self.workers[group]:
                 worker.join()
         else:
@@ -328,21 +340,19 @@ class Process(object):
         del self.go[:]
         figures = {'process.%d.voluntary' % self.index: after[0] - self.before[0],
                    'process.%d.involuntary' % self.index: after[1] - self.before[1]}
-        measures = {}
+        groups, measures = {}, {}
         for group, workers in sorted(self.workers.items()):
-            key = 'group.%d.' % group
             ended = [worker for worker in workers if worker.ended is not None]
-            if ended and len(ended) == len(workers):
-                figures[key + 'cpu_ns'] = sum(worker.cpu for worker in ended) * 1e9
-                figures[key + 'off_ns'] = max(0, sum(worker.ended - worker.began - worker.cpu for worker in ended)) * 1e9
-            late = [max(0, value) for worker in workers for value in worker.late]
-            if late:
-                add_spread(figures, 'return.%d.' % group, late)
+            groups[str(group)] = {
+                'ended': len(ended),
+                'cpu': sum(worker.cpu for worker in ended),
+                'off': sum(worker.ended - worker.began - worker.cpu for worker in ended),
+                'late': [value for worker in workers for value in worker.late]}
             for worker in workers:
                 for name, values in worker.measures.items():
-                    measures.setdefault(str(name), []).extend(max(0, value) for value in values)
+                    measures.setdefault(str(name), []).extend(values)
         ends = [worker.ended for worker in self.all_workers() if worker.ended and not worker.spec['background']]
-        return {'figures': figures, 'measures': measures, 'last': max(ends) if ends else None}
+        return {'figures': figures, 'groups': groups, 'measures': measures, 'last': max(ends) if ends else None}
 
 
 def add_spread(figures, key, values):
@@ -429,7 +439,7 @@ class Client(object):
         figures = {}
         add_spread(figures, 'client.%d.' % self.index, self.latencies)
         figures['client.%d.sent' % self.index] = self.n_sent
-        return {'figures': figures, 'measures': {}, 'last': self.last if self.spec['requests'] else None}
+        return {'figures': figures, 'groups': {}, 'measures': {}, 'last': self.last if self.spec['requests'] else None}
 
 
 def spare_cores():
@@ -520,7 +530,7 @@ def keep_ends(processes):
     """Only the threads of those interpreters are, or will be, in this process
     or in what it forks."""
     for group, spec in enumerate(GROUPS):
-        if spec['process'] not in processes:
+        if not set(processes).intersection(homes(spec)):
             close_end(group)
 
 
@@ -600,17 +610,27 @@ def set_interval():
         sys.setswitchinterval(SCENARIO['switch_interval'])
 
 
+def summarize_groups(figures, results):
+    for group, spec in enumerate(GROUPS):
+        parts = [result['groups'][str(group)] for result in results if str(group) in result['groups']]
+        if spec['count'] and sum(part['ended'] for part in parts) == spec['count']:
+            figures['group.%d.cpu_ns' % group] = sum(part['cpu'] for part in parts) * 1e9
+            figures['group.%d.off_ns' % group] = max(0, sum(part['off'] for part in parts)) * 1e9
+        late = [value for part in parts for value in part['late']]
+        if late:
+            add_spread(figures, 'return.%d.' % group, late)
+
+
 def summarize(results, zero, length, complete):
     figures, measures = {}, {}
-    lasts = []
     for result in results:
         figures.update(result['figures'])
         for name, values in result['measures'].items():
             measures.setdefault(name, []).extend(values)
-        if result['last'] is not None:
-            lasts.append(result['last'])
+    summarize_groups(figures, results)
     for name, values in measures.items():
         add_spread(figures, 'measure.%s.' % name, values)
+    lasts = [result['last'] for result in results if result['last'] is not None]
     if complete and lasts:
         length = max(lasts) - zero
         figures['makespan_ns'] = length * 1e9
