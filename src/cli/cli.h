@@ -29,7 +29,7 @@ typedef enum
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
-  OPTION_REALITY = 1 << 10,
+  OPTION_REALITY = 1 << 14,
   OPTION_COMMON = 1 << 9 /* --help, --version: every command has them */
 } OptionSet;
 
