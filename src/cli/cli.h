@@ -32,7 +32,8 @@ typedef enum
   OPTION_MACHINE = 1 << 9,
   OPTION_PYTHON = 1 << 10,
   OPTION_MACHINE_FILE = 1 << 11, /* and --quick */
-  OPTION_COMMON = 1 << 12 /* --help, --version: every command has them */
+  OPTION_REALITY = 1 << 12,
+  OPTION_COMMON = 1 << 13 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -59,6 +60,12 @@ typedef struct
   gboolean     naive;
   gboolean     quiet;
   gboolean     dump_options;
+  char        *python; /* an interpreter */
+  char        *cores_text;
+  guint        cores; /* 0: the scenario's */
+  char        *repeat_text;
+  guint        repeat; /* at least 1 after parsing */
+  char        *emit;   /* file */
   gboolean     help;
   gboolean     version;
 } CliOptions;
@@ -104,6 +111,7 @@ typedef struct
 
 extern const Command cmd_run;
 extern const Command cmd_compare;
+extern const Command cmd_reality;
 extern const Command cmd_list;
 extern const Command cmd_calibrate;
 extern const Command cmd_check;

@@ -14,6 +14,8 @@
 #include "engine/number.h"
 #include "engine/wording.h"
 
+#define MOST_REPEATS 1000
+
 #define OFFSET(field) G_STRUCT_OFFSET (CliOptions, field)
 
 static const char *const chart_formats[] = { "png", "svg", "pdf", NULL };
@@ -52,6 +54,14 @@ const OptionInfo option_infos[] = {
     "no progress, no list of written files" },
   { OPTION_DUMP, "dump-options", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (dump_options), NULL,
     "list commands and options for programs" },
+  { OPTION_REALITY, "python", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (python), "PATH",
+    "the interpreter to run the program on: Python 2.7 or 3.x" },
+  { OPTION_REALITY, "cores", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (cores_text), "N",
+    "of the program and of the simulation, instead of the scenario's or as many as there are" },
+  { OPTION_REALITY, "repeat", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (repeat_text), "N",
+    "run the program so many times (default 1) and take the medians" },
+  { OPTION_REALITY, "emit", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (emit), "FILE",
+    "only write the program there" },
   { OPTION_COMMON, "help", 'h', FALSE, G_OPTION_ARG_NONE, OFFSET (help), NULL, "show this help" },
   { OPTION_COMMON, "version", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (version), NULL, "show the version" },
   { 0 },
@@ -217,6 +227,32 @@ check_charts (CliOptions *options, GError **error)
   return FALSE;
 }
 
+/* A whole number from 1; @number is untouched without the option. */
+static gboolean
+check_count (const char *name, const char *text, guint64 most, guint *number, GError **error)
+{
+  guint64 value;
+
+  if (text == NULL)
+    return TRUE;
+  if (number_parse_count (text, 1, most, &value))
+    {
+      *number = (guint) value;
+      return TRUE;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--%s %s: expected a whole number from 1 to %" G_GUINT64_FORMAT, name, text, most);
+  return FALSE;
+}
+
+static gboolean
+check_reality (CliOptions *options, GError **error)
+{
+  options->repeat = 1;
+  return check_count ("cores", options->cores_text, MACHINE_MAX_CORES, &options->cores, error)
+         && check_count ("repeat", options->repeat_text, MOST_REPEATS, &options->repeat, error);
+}
+
 gboolean
 options_parse (const Command *command, int argc, char **argv, CliOptions *options, GError **error)
 {
@@ -229,7 +265,7 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
   if (options->help || options->version)
     return TRUE;
   return check_arguments (command, options, error) && check_seed (options, error) && check_format (options, error)
-         && check_charts (options, error);
+         && check_charts (options, error) && check_reality (options, error);
 }
 
 void
@@ -247,4 +283,8 @@ options_clear (CliOptions *options)
   g_free (options->chart_formats_text);
   g_free (options->timeline);
   g_free (options->machine_file);
+  g_free (options->python);
+  g_free (options->cores_text);
+  g_free (options->repeat_text);
+  g_free (options->emit);
 }

@@ -102,9 +102,8 @@ charts_timeline_name (guint index, const RunResult *result)
 
 /* Adds a job for each format; takes @arguments. */
 static void
-add_picture (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
+add_jobs (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
 {
-  g_ptr_array_add (arguments, g_strdup (CHART_TITLES));
   for (guint i = 0; self->formats[i] != NULL; i++)
     {
       Job *job = g_new0 (Job, 1);
@@ -116,6 +115,13 @@ add_picture (Drawing *self, const char *script, const char *stem, GPtrArray *arg
       g_ptr_array_add (self->jobs, job);
     }
   g_ptr_array_unref (arguments);
+}
+
+static void
+add_picture (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
+{
+  g_ptr_array_add (arguments, g_strdup (CHART_TITLES));
+  add_jobs (self, script, stem, arguments);
 }
 
 static GPtrArray *
@@ -308,28 +314,56 @@ run_jobs (const Drawing *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+drawing_init (Drawing *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  self->timelines = g_ptr_array_new_with_free_func (g_free);
+  self->stems = g_ptr_array_new_with_free_func (g_free);
+  self->jobs = g_ptr_array_new_with_free_func (job_free);
+  self->scratch = g_dir_make_tmp ("gilsim-XXXXXX", &cause);
+  return self->scratch != NULL || fail (error, "pictures", cause->message);
+}
+
+/* Draws, and says what has been drawn. */
+static gboolean
+drawing_finish (Drawing *self, GPtrArray **pictures, GError **error)
+{
+  if (!run_jobs (self, error))
+    return FALSE;
+  *pictures = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->jobs->len; i++)
+    g_ptr_array_add (*pictures, g_strdup (((const Job *) g_ptr_array_index (self->jobs, i))->name));
+  return TRUE;
+}
+
 gboolean
 charts_draw (const RunResult *const *results, guint n_results, const char *directory, const char *const *formats,
              GPtrArray **pictures, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
   g_auto (Drawing) self = { .results = results, .n_results = n_results, .directory = directory, .formats = formats };
 
-  self.timelines = g_ptr_array_new_with_free_func (g_free);
-  self.stems = g_ptr_array_new_with_free_func (g_free);
-  self.jobs = g_ptr_array_new_with_free_func (job_free);
-  self.scratch = g_dir_make_tmp ("gilsim-XXXXXX", &cause);
-  if (self.scratch == NULL)
-    return fail (error, "pictures", cause->message);
-  if (!plan_timelines (&self, error))
+  if (!drawing_init (&self, error) || !plan_timelines (&self, error))
     return FALSE;
   if (n_results > 1)
     add_picture (&self, "comparison.gp", "comparison", one_argument ("comparison.csv"));
   plan_waits (&self);
-  if (!run_jobs (&self, error))
+  return drawing_finish (&self, pictures, error);
+}
+
+gboolean
+charts_draw_one (const char *script, const char *stem, const char *const *files, const char *directory,
+                 const char *const *formats, GPtrArray **pictures, GError **error)
+{
+  g_auto (Drawing) self = { .directory = directory, .formats = formats };
+  GPtrArray *arguments;
+
+  if (!drawing_init (&self, error))
     return FALSE;
-  *pictures = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < self.jobs->len; i++)
-    g_ptr_array_add (*pictures, g_strdup (((const Job *) g_ptr_array_index (self.jobs, i))->name));
-  return TRUE;
+  arguments = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; files[i] != NULL; i++)
+    g_ptr_array_add (arguments, g_strdup (files[i]));
+  add_jobs (&self, script, stem, arguments);
+  return drawing_finish (&self, pictures, error);
 }

@@ -45,4 +45,15 @@ gboolean charts_write_data (const RunResult *const *results, guint n_results, co
 gboolean charts_draw (const RunResult *const *results, guint n_results, const char *directory,
                       const char *const *formats, GPtrArray **pictures, GError **error);
 
+/**
+ * charts_draw_one:
+ * @script: a script in plots/
+ * @stem: what the pictures are called, without extension
+ * @files: NULL-terminated, in @directory: what the script reads
+ *
+ * Draws one picture; the rest as charts_draw().
+ */
+gboolean charts_draw_one (const char *script, const char *stem, const char *const *files, const char *directory,
+                          const char *const *formats, GPtrArray **pictures, GError **error);
+
 #endif

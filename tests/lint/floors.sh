@@ -16,7 +16,8 @@ scenario: policies interp sync machine engine
 calibrate: machine engine
 experiment: scenario policies interp sync machine engine observe
 report: experiment scenario policies interp sync machine engine observe
-cli: report calibrate experiment scenario policies interp sync machine engine observe'
+reality: report experiment scenario policies interp sync machine engine observe
+cli: reality report calibrate experiment scenario policies interp sync machine engine observe'
 
 # Prints `FILE:LINE:INCLUDED` of every #include "..." in the files.
 quoted_includes ()

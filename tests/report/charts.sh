@@ -271,6 +271,29 @@ point "nothing was run" test -z "$(find . -name 'c[0-9]*')"
 
 # -- Mistakes --
 
+# --- reality.gp
+
+cat >reality.csv <<END
+section,figure,unit,measured,low,high,simulated,factor
+run,makespan,ns,30000000,29000000,31000000,20000000,1.5
+responses to web,per second,per second,121.5,100,130,243,2
+responses to web,p50,ns,,,,5000,
+context switches of main,voluntary,count,7,7,7,0,
+context switches of main,involuntary,count,0,0,0,0,1
+context switches of {/Symbol x}\`touch c11\`,voluntary,count,3,3,3,3000000,1000000
+END
+printf 'file,title\nscenario,A real battle\nmeasured,Python 3.99\nsimulated,python3\n' >reality-titles.csv
+point "measured and simulated" draws_quietly reality.gp reality.csv reality-titles.csv out.svg
+point "figures of both" shows out.svg 'A real battle' 'Python 3.99 beside python3' makespan '30 ms' '20 ms' '>1.5<' \
+  '121.5/s' '243/s' '>2<' '>3 million<' '>1.00<' '>-<'
+point "not without a measurement" shows_none_of out.svg p50 '5 us'
+point "sections as they are" shows out.svg 'context switches of {/Symbol x}`'
+point "no section is run" test ! -e c11
+point "without titles, measured" draws_quietly reality.gp reality.csv out.png
+head -n 1 reality.csv >no-figures.csv
+point "no figures" fails_with 1 'no figures in' reality.gp no-figures.csv out.png
+point "no data" fails_with 2 usage reality.gp
+
 point "no arguments" fails_with 2 usage timeline.gp
 point "no output" fails_with 2 usage waits.gp waits-1-python2.csv
 point "another type" fails_with 2 'must end in .png, .svg or .pdf' timeline.gp timeline-1-python2.csv out.gif
