@@ -7,6 +7,7 @@
 
 #include "interp/interp-config.h"
 #include "machine/machine-config.h"
+#include "scenario/claim.h"
 
 /* A parameter that the file declares in [parameters]. */
 typedef struct
@@ -48,6 +49,10 @@ typedef struct
   gint64  max_time_ns;
   gint64  chart_from_ns; /* window of the timeline chart */
   gint64  chart_to_ns;   /* TIME_NEVER: up to the end */
+
+  GPtrArray *claims;        /* of Claim: what must come out */
+  GPtrArray *claim_runs;    /* of ClaimRun: the runs that they are about */
+  guint      n_claim_seeds; /* their figures are medians over so many seeds */
 
   GPtrArray *samples; /* owns the values of empirical distributions */
 } Scenario;

@@ -19,6 +19,7 @@ typedef enum
   SECTION_INTERPRETER,
   SECTION_THREADS,
   SECTION_CLIENTS,
+  SECTION_EXPECT,
   N_SECTIONS
 } SectionKind;
 
@@ -41,7 +42,7 @@ typedef struct
 /* Indexed by SectionKind. */
 extern const SchemaSection schema_sections[N_SECTIONS];
 
-/* [parameters] has any key that is a parameter's name. */
+/* [parameters] and [expect] have any key that is a parameter's name. */
 gboolean schema_has_key (SectionKind kind, const char *key);
 
 /* The names of all keys; NULL-terminated; free with g_free(). */
