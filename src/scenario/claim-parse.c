@@ -94,10 +94,13 @@ new_node (const Parser *p, ClaimNodeKind kind, const char *at, ClaimNode *left, 
 
 /* ---- figures ------------------------------------------------------------ */
 
-/* Takes @run over; the index of the one that is equal. */
+/* Takes @run, which is named at the cursor, over; the index of the one that is
+ * equal. */
 static guint
 find_run (Parser *p, ClaimRun *run)
 {
+  run->claim = p->claim;
+  run->offset = (gsize) (p->cursor - p->claim->text);
   for (guint i = 0; i < p->runs->len; i++)
     if (strcmp (((ClaimRun *) p->runs->pdata[i])->label, run->label) == 0)
       {

@@ -31,13 +31,16 @@
 
 struct SourceText;
 
-/* A run that figures are of.  Of several runs with the same policy and
- * settings there is one. */
+typedef struct Claim Claim;
+
+/* A run that figures are of.  Of several that are written alike there is one. */
 typedef struct
 {
-  char  *label;    /* "" for the scenario as it is; "python2", "[threads=1]" */
-  char  *policy;   /* as after -p; NULL: the scenario's */
-  char **settings; /* as after -s; never NULL */
+  char        *label;    /* "" for the scenario as it is; "python2", "[threads=1]" */
+  char        *policy;   /* as after -p; NULL: the scenario's */
+  char       **settings; /* as after -s; never NULL */
+  const Claim *claim;    /* borrowed: the first to name it, */
+  gsize        offset;   /* and where in its text */
 } ClaimRun;
 
 typedef enum
@@ -92,7 +95,7 @@ typedef struct
   ClaimNode    *second; /* NULL for those of one operand */
 } ClaimTest;
 
-typedef struct
+struct Claim
 {
   char              *name;
   const char        *text; /* without ${...}; what offsets are in */
@@ -100,7 +103,7 @@ typedef struct
   guint              n_tests;
   char              *setting; /* the -s that it comes from, or NULL */
   struct SourceText *source;
-} Claim;
+};
 
 void claim_run_free (ClaimRun *run);
 void claim_node_free (ClaimNode *node);
