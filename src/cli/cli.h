@@ -29,7 +29,8 @@ typedef enum
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
-  OPTION_COMMON = 1 << 9 /* --help, --version: every command has them */
+  OPTION_COMMON = 1 << 9, /* --help, --version: every command has them */
+  OPTION_TEST = 1 << 10   /* how claims are tested and reported */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -51,6 +52,10 @@ typedef struct
   gboolean     verify;
   gboolean     naive;
   gboolean     quiet;
+  gboolean     tap;
+  char        *jobs_text;
+  guint        jobs; /* 0: as many as there are cores */
+  gboolean     allow_none;
   gboolean     dump_options;
   gboolean     help;
   gboolean     version;
@@ -97,6 +102,7 @@ typedef struct
 
 extern const Command cmd_run;
 extern const Command cmd_compare;
+extern const Command cmd_test;
 extern const Command cmd_list;
 extern const Command cmd_check;
 extern const Command cmd_help;

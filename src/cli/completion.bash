@@ -5,7 +5,7 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare check list help'
+_gilsim_commands='run compare check test list help'
 _gilsim_topics='policies schedulers steps distributions costs keys scenarios'
 
 # The options of a command; "-" are those of gilsim itself.
@@ -17,6 +17,7 @@ _gilsim_options ()
     compare) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
     check) echo '-s --set -q --quiet -h --help --version' ;;
+    test) echo '-s --set --seed --verify --tap -j --jobs --allow-none -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
     -) echo '-h --help --version' ;;
@@ -87,7 +88,7 @@ _gilsim_value ()
     --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
     --timeline) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
-    --seed) ;;
+    --seed | -j | --jobs) ;;
     *) return 1 ;;
   esac
 }
@@ -114,7 +115,7 @@ _gilsim_join_words ()
 _gilsim_argument ()
 {
   case $1 in
-    run | compare | check) _gilsim_scenarios "$2" ;;
+    run | compare | check | test) _gilsim_scenarios "$2" ;;
     list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
     -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;

@@ -39,7 +39,7 @@ matching_sections (const Document *document, const char *name)
   return matches;
 }
 
-/* [machine], [run] and the only interpreter need not be in the file. */
+/* [machine], [run], [expect] and the only interpreter need not be in the file. */
 static Section *
 add_missing_section (Document *document, const char *name, const Place *place)
 {
@@ -49,6 +49,8 @@ add_missing_section (Document *document, const char *name, const Place *place)
     return document_add (document, SECTION_MACHINE, g_strdup (name), NULL, place);
   if (strcmp (name, schema_sections[SECTION_RUN].word) == 0)
     return document_add (document, SECTION_RUN, g_strdup (name), NULL, place);
+  if (strcmp (name, schema_sections[SECTION_EXPECT].word) == 0)
+    return document_add (document, SECTION_EXPECT, g_strdup (name), NULL, place);
   if (document_count (document, SECTION_INTERPRETER) == 0
       && (strcmp (name, interpreter) == 0 || strcmp (name, "interpreter") == 0
           || strcmp (name, "interpreter main") == 0))

@@ -177,6 +177,15 @@ START_TEST (test_parameters_and_settings)
 }
 END_TEST
 
+START_TEST (test_setting_without_group)
+{
+  const char *const settings[] = { "expect.a=end > 1s", NULL };
+  g_autoptr (Scenario) scenario = load_good (LOAD_HEAD LOAD_TAIL, settings);
+
+  ck_assert_uint_eq (scenario->claims->len, 1);
+}
+END_TEST
+
 START_TEST (test_without)
 {
   g_autoptr (Scenario) none = load_good (LOAD_HEAD LOAD_TAIL, NULL);
@@ -259,6 +268,7 @@ main (void)
   tcase_add_loop_test (tcase, test_tree, 0, G_N_ELEMENTS (readings));
   tcase_add_test (tcase, test_runs);
   tcase_add_test (tcase, test_parameters_and_settings);
+  tcase_add_test (tcase, test_setting_without_group);
   tcase_add_test (tcase, test_without);
   tcase_add_test (tcase, test_explained);
   tcase_add_loop_test (tcase, test_mistake, 0, G_N_ELEMENTS (mistakes));
