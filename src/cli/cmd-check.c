@@ -6,6 +6,19 @@
 
 #include "cli/cli.h"
 #include "cli/lookup.h"
+#include "experiment/claim-runs.h"
+
+/* Claims may be about what does not exist: whoever runs them knows. */
+static gboolean
+check_claims (const Scenario *scenario, const CliOptions *options, GError **error)
+{
+  g_autoptr (ClaimRuns) runs = NULL;
+
+  if (scenario->claims->len == 0)
+    return TRUE;
+  runs = claim_runs_new (scenario->file, (const char *const *) options->settings, error);
+  return runs != NULL;
+}
 
 static gboolean
 check_file (const char *name, const CliOptions *options, gboolean first, GError **error)
@@ -17,7 +30,7 @@ check_file (const char *name, const CliOptions *options, gboolean first, GError 
   if (path == NULL)
     return FALSE;
   scenario = scenario_load (path, (const char *const *) options->settings, error);
-  if (scenario == NULL)
+  if (scenario == NULL || !check_claims (scenario, options, error))
     return FALSE;
   if (options->quiet)
     return TRUE;

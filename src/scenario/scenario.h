@@ -43,9 +43,9 @@ typedef struct
   char        **queues;
   guint         n_queues;
 
-  gint64  duration_ns;   /* TIME_NEVER: until the foreground has ended */
+  gint64  duration_ns; /* TIME_NEVER: until the foreground has ended */
   guint64 seed;
-  guint64 max_events;    /* limits: the run fails beyond them */
+  guint64 max_events; /* limits: the run fails beyond them */
   gint64  max_time_ns;
   gint64  chart_from_ns; /* window of the timeline chart */
   gint64  chart_to_ns;   /* TIME_NEVER: up to the end */

@@ -36,6 +36,9 @@ point "unknown figure" expect 2 '' '^unknown\.ini:12:8: unknown figure "makespam
 point "units" expect 2 '' '^unit\.ini:12:17: a duration and a number cannot be compared; ' test unit.ini
 point "grammar" expect 2 '' '^grammar\.ini:12:21: found the end; ' test grammar.ini
 point "grammar, whatever is done with the scenario" expect 2 '' '^grammar\.ini:12:21: ' run grammar.ini
+point "check finds it, too" expect 2 '' '^unknown\.ini:12:8: unknown figure "makespam"; ' check unknown.ini
+point "check -q, too" expect 2 '' '^unit\.ini:12:17: ' check -q unit.ini
+point "check shows claims" expect 0 '^  holds-it: makespan > 40ms and python2.makespan > 40ms$' '' check good.ini
 point "nothing is run if anything is wrong" expect 2 '' '^unknown\.ini' test good.ini unknown.ini
 point "a missing file" expect 2 '' '^gilsim: "none.ini": no such ' test none.ini
 point "no scenario" expect 2 '' '^gilsim: SCENARIO\.\.\. is missing' test
@@ -101,7 +104,8 @@ cp bad.ini folder/a.ini
 cp bad.ini folder/.hidden.ini
 point "a folder: all in it, sorted" expect 1 '^folder/a.ini: ' '' test folder
 point "a folder: two files" test "$(grep -c '\.ini: ' .out)" = 2
-point "a folder without scenarios" expect 2 '' '^gilsim: "nothing": no scenarios \(\*\.ini\) in this folder$' test nothing
+point "a folder without scenarios" expect 2 '' \
+  '^gilsim: "nothing": no scenarios \(\*\.ini\) in this folder$' test nothing
 point "a scenario of ours" expect 0 '^[0-9]+ of [0-9]+ claims hold$' '' test select-threaded
 
 finish
