@@ -102,6 +102,10 @@ load_claim (Loader *loader, const Section *section, const Entry *entry, GError *
   claim->name = g_strdup (entry->key);
   keep_text (loader, claim);
   g_ptr_array_add (loader->scenario->claims, claim);
+  for (const char *p = claim->text; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      return claim_error (claim, (gsize) (p - claim->text), error,
+                          "found a line break or a tab; a claim takes one line");
   return claim_parse (claim, loader->scenario->claim_runs, error);
 }
 

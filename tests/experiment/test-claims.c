@@ -21,6 +21,8 @@
   "[expect]\n"
 #define CLAIM_LINE "x.ini:28:"
 
+#define MUTANTS 3000
+
 static char *directory;
 
 static void
@@ -281,6 +283,43 @@ START_TEST (test_mistake)
 }
 END_TEST
 
+/* Damaged claims are accepted or refused with a place; nothing else. */
+START_TEST (test_mutants)
+{
+  static const char likely[] = "[]().;=,%*/+-<>! 059ms\\abdfnopwith";
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20260103);
+  guint accepted = 0;
+
+  for (guint i = 0; i < MUTANTS; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("c = ");
+      g_autoptr (GError) error = NULL;
+      g_string_append (text, cases[i % G_N_ELEMENTS (cases)].claim);
+      for (gint32 n = g_rand_int_range (rand, 1, 4); n > 0; n--)
+        {
+          gssize at = g_rand_int_range (rand, 4, (gint32) text->len);
+          if (g_rand_boolean (rand))
+            g_string_erase (text, at, 1);
+          else
+            g_string_insert_c (text, at, likely[g_rand_int_range (rand, 0, sizeof likely - 1)]);
+        }
+      g_string_append_c (text, '\n');
+      g_autoptr (ClaimRuns) runs = load_runs (text->str, NULL, &error);
+      if (runs != NULL)
+        {
+          g_autoptr (GPtrArray) verdicts = claim_runs_judge (runs); /* nothing was run: nothing has a value */
+          ck_assert_uint_eq (verdicts->len, 1);
+          accepted++;
+        }
+      else
+        ck_assert_msg (g_regex_match_simple ("^x\\.ini:[0-9]+:[0-9]+: [^\\n]+$", error->message, 0, 0), "%s: %s",
+                       text->str, error->message);
+    }
+  ck_assert_uint_gt (accepted, MUTANTS / 50);
+  ck_assert_uint_lt (accepted, MUTANTS / 2);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -294,6 +333,7 @@ main (void)
   tcase_add_test (tcase, test_settings_of_a_run_win);
   tcase_add_test (tcase, test_run_that_fails);
   tcase_add_loop_test (tcase, test_mistake, 0, G_N_ELEMENTS (mistakes));
+  tcase_add_test (tcase, test_mutants);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
 }

@@ -220,6 +220,7 @@ static const Reading mistakes[] = {
   { "a between 1", "16: found the end; expected \"and\" after the lower end" },
   { "a within 5%", "16: found the end; expected \"of\" after what is allowed" },
   { "a within a 2 of b", "16: found \"2\"; expected \"factor\" after \"within a\"" },
+  { "a <\\n1", "8: found a line break or a tab; a claim takes one line" },
   { "(a < 1", "5: \"(\" is never closed; add the missing \")\"" },
   { "a. < 1", "7: found \" \"; expected the name of a figure, such as makespan" },
   { "python2. < 1", "13: found \" \"; expected the name of a figure, such as makespan" },

@@ -24,6 +24,9 @@ static const char *const seeds[] = {
 
   LOAD_HEAD "[threads a]\nprogram = start b;\\njoin b; put q\n[threads b]\nstart = step\nprogram = get q; io 1s;\n"
             "[clients c]\noutstanding = 2\nthink = exponential(1ms)\n[threads s]\nprogram = recv c; send c\n",
+
+  LOAD_HEAD LOAD_TAIL "[expect]\na = python2.makespan > 1.3 * end and a.takes within 20% of 4000 / (2 - 1)\nseeds = 2\n"
+                      "b = [python3,switch-interval=1ms; x=1].latency.a.p50 between 5ms and 6ms\n",
 };
 
 /* Letters that mean something in a scenario are likelier than others. */
