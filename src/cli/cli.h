@@ -29,8 +29,9 @@ typedef enum
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
-  OPTION_COMMON = 1 << 9, /* --help, --version: every command has them */
-  OPTION_TEST = 1 << 10   /* how claims are tested and reported */
+  OPTION_MACHINE = 1 << 9,
+  OPTION_TEST = 1 << 10,  /* how claims are tested and reported */
+  OPTION_COMMON = 1 << 11 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -40,6 +41,7 @@ typedef struct
   guint        n_arguments;
   char       **policies; /* each -p, as written */
   char       **settings; /* each -s, as written */
+  char        *machine;  /* file or name */
   char        *seed_text;
   guint64      seed;
   char        *format_text;

@@ -10,13 +10,13 @@
 
 /* Claims may be about what does not exist: whoever runs them knows. */
 static gboolean
-check_claims (const Scenario *scenario, const CliOptions *options, GError **error)
+check_claims (const Scenario *scenario, const ScenarioChoices *choices, GError **error)
 {
   g_autoptr (ClaimRuns) runs = NULL;
 
   if (scenario->claims->len == 0)
     return TRUE;
-  runs = claim_runs_new (scenario->file, (const char *const *) options->settings, error);
+  runs = claim_runs_new (scenario->file, choices, error);
   return runs != NULL;
 }
 
@@ -26,11 +26,14 @@ check_file (const char *name, const CliOptions *options, gboolean first, GError 
   g_autoptr (Scenario) scenario = NULL;
   g_autofree char *explanation = NULL;
   g_autofree char *path = lookup_scenario (name, error);
+  ScenarioChoices  choices = { .settings = (const char *const *) options->settings,
+                               .policy = options->policies ? options->policies[0] : NULL,
+                               .machine = options->machine };
 
   if (path == NULL)
     return FALSE;
-  scenario = scenario_load (path, (const char *const *) options->settings, error);
-  if (scenario == NULL || !check_claims (scenario, options, error))
+  scenario = scenario_load_with (path, &choices, error);
+  if (scenario == NULL || !check_claims (scenario, &choices, error))
     return FALSE;
   if (options->quiet)
     return TRUE;
@@ -59,6 +62,7 @@ static const CommandExample examples[] = {
   { "gilsim check my.ini", "what gilsim understands of a scenario" },
   { "gilsim check -q *.ini", "only what is wrong; the exit status says whether anything is" },
   { "gilsim check my.ini -s machine.cores=4", "with a value overridden" },
+  { "gilsim check my.ini -p python2", "with the values that hold under another policy" },
   { 0 },
 };
 
@@ -71,6 +75,7 @@ const Command cmd_check = {
   .examples = examples,
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
-  .options = OPTION_SET | OPTION_QUIET,
+  .max_policies = 1,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_QUIET,
   .run = run,
 };

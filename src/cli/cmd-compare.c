@@ -34,6 +34,7 @@ const Command cmd_compare = {
   .max_arguments = 1,
   .min_policies = 1,
   .max_policies = G_MAXUINT,
-  .options = OPTION_POLICY | OPTION_SET | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_VERIFY | OPTION_QUIET,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_VERIFY
+             | OPTION_QUIET,
   .run = run,
 };

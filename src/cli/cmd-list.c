@@ -14,7 +14,9 @@
 #include "cli/text.h"
 #include "engine/wording.h"
 #include "machine/os-sched-list.h"
+#include "scenario/machine-file.h"
 #include "scenario/schema.h"
+#include "scenario/shipped.h"
 
 static gboolean
 fill_schedulers (GPtrArray *rows, G_GNUC_UNUSED GError **error)
@@ -90,6 +92,24 @@ fill_keys (GPtrArray *rows, G_GNUC_UNUSED GError **error)
 }
 
 static gboolean
+fill_machines (GPtrArray *rows, GError **error)
+{
+  g_autofree char *folder = shipped_machines ();
+  g_auto (GStrv) names = shipped_names (folder);
+
+  for (char **name = names; name && *name; name++)
+    {
+      g_autofree char *path = shipped_find (folder, *name);
+      g_autofree char *title = NULL;
+
+      if (!machine_file_title (path, &title, error))
+        return FALSE;
+      listing_add (rows, *name, title ? title : "", NULL);
+    }
+  return TRUE;
+}
+
+static gboolean
 fill_scenarios (GPtrArray *rows, GError **error)
 {
   g_auto (GStrv) names = lookup_names (error);
@@ -141,6 +161,13 @@ static const ListTopic keys = {
   .fill = fill_keys,
 };
 
+static const ListTopic machines = {
+  .name = "machines",
+  .heading = "Machines that came with gilsim",
+  .columns = { "machine", "title" },
+  .fill = fill_machines,
+};
+
 static const ListTopic scenarios = {
   .name = "scenarios",
   .heading = "Scenarios that came with gilsim",
@@ -149,7 +176,7 @@ static const ListTopic scenarios = {
 };
 
 static const ListTopic *const topics[] = {
-  &list_policies, &schedulers, &steps, &distributions, &costs, &keys, &scenarios, NULL,
+  &list_policies, &schedulers, &steps, &distributions, &costs, &keys, &machines, &scenarios, NULL,
 };
 
 /* The topics that are asked for, NULL-terminated: all, or the one named. */
@@ -268,9 +295,9 @@ static const CommandExample examples[] = {
 const Command cmd_list = {
   .name = "list",
   .arguments = "[TOPIC]",
-  .summary = "list policies, schedulers, steps, scenarios and more",
+  .summary = "list policies, schedulers, steps, machines, scenarios and more",
   .description = "Lists what can be written in a scenario and on the command line. TOPIC is policies, schedulers, "
-                 "steps, distributions, costs, keys or scenarios; without it, all of them are listed.",
+                 "steps, distributions, costs, keys, machines or scenarios; without it, all of them are listed.",
   .examples = examples,
   .max_arguments = 1,
   .options = OPTION_FORMAT,

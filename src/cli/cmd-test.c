@@ -107,8 +107,10 @@ add_path (GPtrArray *paths, const char *name, GError **error)
 static gboolean
 add_test (Session *session, const char *path, GError **error)
 {
-  ClaimRuns *runs = claim_runs_new (path, (const char *const *) session->options->settings, error);
-  Test      *test;
+  ScenarioChoices choices = { .settings = (const char *const *) session->options->settings,
+                              .machine = session->options->machine };
+  ClaimRuns      *runs = claim_runs_new (path, &choices, error);
+  Test           *test;
 
   if (runs == NULL)
     return FALSE;
@@ -304,6 +306,6 @@ const Command cmd_test = {
   .examples = examples,
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
-  .options = OPTION_SET | OPTION_SEED | OPTION_TEST | OPTION_VERIFY | OPTION_QUIET,
+  .options = OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_TEST | OPTION_VERIFY | OPTION_QUIET,
   .run = run,
 };

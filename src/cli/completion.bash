@@ -6,18 +6,18 @@
 # holds it to the program; what can be listed is asked of the program.
 
 _gilsim_commands='run compare check test list help'
-_gilsim_topics='policies schedulers steps distributions costs keys scenarios'
+_gilsim_topics='policies schedulers steps distributions costs keys machines scenarios'
 
 # The options of a command; "-" are those of gilsim itself.
 _gilsim_options ()
 {
   case $1 in
-    run) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --timeline --verify
+    run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --timeline --verify
       -q --quiet -h --help --version' ;;
-    compare) echo '-p --policy -s --set --seed --format -o --output --chart-format --no-charts --verify
+    compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
-    check) echo '-s --set -q --quiet -h --help --version' ;;
-    test) echo '-s --set --seed --verify --tap -j --jobs --allow-none -q --quiet -h --help --version' ;;
+    check) echo '-p --policy -s --set --machine -q --quiet -h --help --version' ;;
+    test) echo '-s --set --machine --seed --verify --tap -j --jobs --allow-none -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
     -) echo '-h --help --version' ;;
@@ -68,10 +68,13 @@ _gilsim_keys ()
   compopt -o nospace
 }
 
-_gilsim_scenarios ()
+# _gilsim_inputs TOPIC WORD: what came with gilsim, and files.
+_gilsim_inputs ()
 {
+  local topic=$1
+  shift
   mapfile -t COMPREPLY < <(
-    [[ $1 == */* ]] || compgen -W "$(_gilsim_list scenarios)" -- "$1"
+    [[ $1 == */* ]] || compgen -W "$(_gilsim_list "$topic")" -- "$1"
     compgen -f -X '!*.ini' -- "$1"
     compgen -d -S / -- "$1")
   compopt -o filenames
@@ -84,6 +87,7 @@ _gilsim_value ()
   case $1 in
     -p | --policy) _gilsim_policy "$2" ;;
     -s | --set) _gilsim_keys "$2" ;;
+    --machine) _gilsim_inputs machines "$2" ;;
     --format) _gilsim_words "$2" 'text csv json' ;;
     --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
@@ -115,7 +119,7 @@ _gilsim_join_words ()
 _gilsim_argument ()
 {
   case $1 in
-    run | compare | check | test) _gilsim_scenarios "$2" ;;
+    run | compare | check | test) _gilsim_inputs scenarios "$2" ;;
     list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
     -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;

@@ -7,15 +7,12 @@
 
 #include <glib.h>
 
-/* The folder of the scenarios that came with gilsim; g_free() it. */
-char *lookup_folder (void);
-
 /**
  * lookup_names:
  * @error: set to SCENARIO_ERROR_FILE
  *
- * Returns: the names of the scenarios in that folder, without ".ini", sorted;
- *   free with g_strfreev()
+ * Returns: the names of the scenarios that came with gilsim, without ".ini",
+ *   sorted; free with g_strfreev()
  */
 char **lookup_names (GError **error);
 

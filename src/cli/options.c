@@ -24,6 +24,8 @@ const OptionInfo option_infos[] = {
     "a GIL policy and its parameters, instead of the scenario's" },
   { OPTION_SET, "set", 's', FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (settings), "GROUP.KEY=VALUE",
     "override a value of the scenario, or with NAME=VALUE one of its parameters; may be repeated" },
+  { OPTION_MACHINE, "machine", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (machine), "FILE|NAME",
+    "a machine file, or the name of one that came with gilsim, instead of what the scenario includes" },
   { OPTION_SEED, "seed", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (seed_text), "N",
     "seed of all random numbers, instead of the scenario's" },
   { OPTION_FORMAT, "format", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (format_text), "FORMAT",
@@ -253,6 +255,7 @@ options_clear (CliOptions *options)
   g_strfreev (options->policies);
   g_strfreev (options->settings);
   g_strfreev (options->chart_formats);
+  g_free (options->machine);
   g_free (options->seed_text);
   g_free (options->jobs_text);
   g_free (options->format_text);

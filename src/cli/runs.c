@@ -25,8 +25,7 @@ typedef struct
 {
   const CliOptions *options;
   gboolean          comparison;
-  Scenario         *scenario;
-  PolicyChoice     *choices; /* one per run */
+  Scenario        **scenarios; /* one per run: each depends on the policy */
   guint             n_runs;
   OutFile          *timeline;       /* (nullable) */
   GPtrArray        *charts;         /* OutFile of each run, with -o */
@@ -52,8 +51,9 @@ runs_clear (Runs *runs)
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
     g_rmdir (runs->options->output);
-  g_free (runs->choices);
-  g_clear_pointer (&runs->scenario, scenario_free);
+  for (guint i = 0; i < runs->n_runs; i++)
+    scenario_free (runs->scenarios[i]);
+  g_free (runs->scenarios);
 }
 
 static const RunResult *const *
@@ -71,16 +71,24 @@ load (Runs *runs, GError **error)
   if (path == NULL)
     return FALSE;
   runs->n_runs = options->policies ? g_strv_length (options->policies) : 1;
-  runs->choices = g_new0 (PolicyChoice, runs->n_runs);
-  for (guint i = 0; options->policies && i < runs->n_runs; i++)
-    if (!policy_choice_parse (options->policies[i], &runs->choices[i], error))
-      return FALSE;
-  runs->scenario = scenario_load (path, (const char *const *) options->settings, error);
-  if (runs->scenario == NULL)
-    return FALSE;
-  if (options->policies == NULL)
-    runs->choices[0] = runs->scenario->interps[0].policy;
+  runs->scenarios = g_new0 (Scenario *, runs->n_runs);
+  for (guint i = 0; i < runs->n_runs; i++)
+    {
+      const ScenarioChoices choices = { .settings = (const char *const *) options->settings,
+                                        .policy = options->policies ? options->policies[i] : NULL,
+                                        .machine = options->machine };
+
+      runs->scenarios[i] = scenario_load_with (path, &choices, error);
+      if (runs->scenarios[i] == NULL)
+        return FALSE;
+    }
   return TRUE;
+}
+
+static const PolicyChoice *
+policy_of_run (const Runs *runs, guint index)
+{
+  return &runs->scenarios[index]->interps[0].policy;
 }
 
 static gboolean
@@ -149,7 +157,7 @@ timeline_stream (const Runs *runs)
 static OutFile *
 open_chart (const Runs *runs, guint index, GError **error)
 {
-  RunResult        named = { .policy = runs->choices[index] };
+  RunResult        named = { .policy = *policy_of_run (runs, index) };
   g_autofree char *name = charts_timeline_name (index, &named);
 
   return open_in_directory (runs, name, error);
@@ -174,11 +182,10 @@ simulate (const Runs *runs, guint index, FILE *chart, GError **error)
   RunResult        *result;
   Progress          progress;
 
-  progress_begin (&progress, runs->choices[index].policy->name, options->quiet, timeline);
-  result = run_scenario (runs->scenario,
+  progress_begin (&progress, policy_of_run (runs, index)->policy->name, options->quiet, timeline);
+  result = run_scenario (runs->scenarios[index],
                          &(RunOptions){ .seed = options->seed,
                                         .has_seed = options->seed_text != NULL,
-                                        .policy = options->policies ? &runs->choices[index] : NULL,
                                         .verify = options->verify,
                                         .naive = options->naive,
                                         .timeline = timeline,

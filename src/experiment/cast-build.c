@@ -16,7 +16,7 @@ name_threads (Cast *cast, const Scenario *scenario)
         cast->thread_names[index] =
             group->count == 1 ? g_strdup (group->name) : g_strdup_printf ("%s-%u", group->name, i + 1);
         cast->thread_group[index] = g;
-        cast->thread_gil[index] = group->interp;
+        cast->thread_gil[index] = group_config_interp (group, i);
       }
 }
 

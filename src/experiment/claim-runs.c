@@ -10,20 +10,20 @@
 /* One of the scenario's claim_runs. */
 typedef struct
 {
-  Scenario    *scenario; /* loaded with its policy and settings */
-  Cast        *cast;
-  PolicyChoice policy;
-  gboolean     has_policy;
-  char        *key;     /* the same for the same run, however it is written */
-  guint        same_as; /* the first one with that key; itself if it is that */
-  RunResult  **results; /* one per seed */
-  GError     **errors;  /* one per seed */
+  Scenario   *scenario; /* loaded with its policy and settings */
+  Cast       *cast;
+  char       *key;     /* the same for the same run, however it is written */
+  guint       same_as; /* the first one with that key; itself if it is that */
+  RunResult **results; /* one per seed */
+  GError    **errors;  /* one per seed */
 } Case;
 
 struct ClaimRuns
 {
   char      *file;
   char     **settings;
+  char      *policy;  /* (nullable) */
+  char      *machine; /* (nullable) */
   Scenario  *scenario;
   Case      *cases;
   guint      n_cases;
@@ -54,6 +54,8 @@ claim_runs_free (ClaimRuns *runs)
   g_ptr_array_unref (runs->distinct);
   g_clear_pointer (&runs->scenario, scenario_free);
   g_strfreev (runs->settings);
+  g_free (runs->policy);
+  g_free (runs->machine);
   g_free (runs->file);
   g_free (runs);
 }
@@ -78,8 +80,6 @@ common_policy (const Case *c)
 {
   const Scenario *scenario = c->scenario;
 
-  if (c->has_policy)
-    return &c->policy;
   for (guint i = 1; i < scenario->n_interps; i++)
     if (memcmp (&scenario->interps[i].policy, &scenario->interps[0].policy, sizeof (PolicyChoice)) != 0)
       return NULL;
@@ -114,6 +114,14 @@ explain_bad_run (const ClaimRun *run, const GError *found, GError **error)
   return claim_error (run->claim, run->offset, error, "in this run: %s", message);
 }
 
+static Scenario *
+load_with (const ClaimRuns *runs, char **settings, const char *policy, GError **error)
+{
+  ScenarioChoices choices = { (const char *const *) settings, policy, runs->machine };
+
+  return scenario_load_with (runs->file, &choices, error);
+}
+
 static gboolean
 load_case (ClaimRuns *runs, guint index, GError **error)
 {
@@ -122,10 +130,7 @@ load_case (ClaimRuns *runs, guint index, GError **error)
   g_autoptr (GError) found = NULL;
   g_auto (GStrv) settings = join_settings (runs, run);
 
-  if (run->policy != NULL && !policy_choice_parse (run->policy, &c->policy, error))
-    return FALSE;
-  c->has_policy = run->policy != NULL;
-  c->scenario = scenario_load (runs->file, (const char *const *) settings, &found);
+  c->scenario = load_with (runs, settings, run->policy != NULL ? run->policy : runs->policy, &found);
   if (c->scenario == NULL)
     return explain_bad_run (run, found, error);
   c->cast = cast_build (c->scenario);
@@ -161,7 +166,7 @@ make_outcomes (const ClaimRuns *runs)
 static gboolean
 load (ClaimRuns *runs, GError **error)
 {
-  runs->scenario = scenario_load (runs->file, (const char *const *) runs->settings, error);
+  runs->scenario = load_with (runs, runs->settings, runs->policy, error);
   if (runs->scenario == NULL)
     return FALSE;
   runs->cases = g_new0 (Case, runs->scenario->claim_runs->len);
@@ -180,12 +185,14 @@ load (ClaimRuns *runs, GError **error)
 }
 
 ClaimRuns *
-claim_runs_new (const char *file, const char *const *settings, GError **error)
+claim_runs_new (const char *file, const ScenarioChoices *choices, GError **error)
 {
   g_autoptr (ClaimRuns) runs = g_new0 (ClaimRuns, 1);
 
   runs->file = g_strdup (file);
-  runs->settings = g_strdupv ((char **) settings);
+  runs->settings = g_strdupv ((char **) choices->settings);
+  runs->policy = g_strdup (choices->policy);
+  runs->machine = g_strdup (choices->machine);
   runs->distinct = g_ptr_array_new ();
   return load (runs, error) ? g_steal_pointer (&runs) : NULL;
 }
@@ -209,7 +216,7 @@ claim_runs_make (ClaimRuns *runs, guint index, const RunOptions *options)
   Case      *c = runs->distinct->pdata[index / n_seeds];
   RunOptions own = *options;
 
-  own.policy = c->has_policy ? &c->policy : NULL;
+  own.policy = NULL; /* the scenario has it */
   own.seed = (options->has_seed ? options->seed : c->scenario->seed) + seed;
   own.has_seed = TRUE;
   c->results[seed] = run_scenario (c->scenario, &own, &c->errors[seed]);

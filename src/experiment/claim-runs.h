@@ -13,12 +13,12 @@ typedef struct ClaimRuns ClaimRuns;
 /**
  * claim_runs_new:
  * @file: path of the scenario
- * @settings: (nullable): over the file, and under those of the claims
+ * @choices: of the command line; over the file, and under those of the claims
  * @error: set to a SCENARIO_ERROR: also for claims about what does not exist
  *
  * Loads the scenario, and loads it again for each run.
  */
-ClaimRuns *claim_runs_new (const char *file, const char *const *settings, GError **error);
+ClaimRuns *claim_runs_new (const char *file, const ScenarioChoices *choices, GError **error);
 void       claim_runs_free (ClaimRuns *runs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClaimRuns, claim_runs_free)
 

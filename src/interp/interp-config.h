@@ -17,6 +17,8 @@ typedef struct
 {
   const GilPolicy *policy;
   gint64           values[GIL_MAX_PARAMS];
+  gint64           defaults[GIL_MAX_PARAMS]; /* from the scenario, instead of the policy's own, ... */
+  guint            has_default;              /* ... where the bit is set */
 } PolicyChoice;
 
 /* One process or sub-interpreter with a GIL of its own. */
@@ -33,11 +35,19 @@ typedef struct
   char    *name;
   guint    count;
   guint    interp;      /* index of its interpreter */
+  gboolean own_interps; /* each thread has one of its own: this and those after it */
   gint64   start_ns;    /* when the threads begin */
   gboolean by_step;     /* a `start` step begins them instead */
   gboolean background;  /* does not keep the run alive */
   Program  program;
 } GroupConfig;
+
+/* The index of the interpreter of a group's @i-th thread. */
+static inline guint
+group_config_interp (const GroupConfig *group, guint i)
+{
+  return group->own_interps ? group->interp + i : group->interp;
+}
 
 typedef enum
 {

@@ -68,12 +68,13 @@ device_is_done (gpointer data)
 static void
 thread_build (World *world, PyThread *py, guint index, guint group)
 {
+  guint              nth = (guint) (py - world->groups[group].threads);
   const GroupConfig *config = &world->config->groups[group];
   guint64            seed = world->config->seed;
 
   *py = (PyThread){
     .world = world,
-    .gil = &world->interps[config->interp].gil,
+    .gil = &world->interps[group_config_interp (config, nth)].gil,
     .group = group,
     .program = &config->program,
     .background = config->background,

@@ -100,7 +100,9 @@ void world_interp_spawned (World *world, Interp *interp);
 static inline Interp *
 world_interp_of (World *world, const PyThread *py)
 {
-  return &world->interps[world->config->groups[py->group].interp];
+  guint nth = (guint) (py - world->groups[py->group].threads);
+
+  return &world->interps[group_config_interp (&world->config->groups[py->group], nth)];
 }
 
 /* Index of the latency name "return:GROUP". */

@@ -95,8 +95,12 @@ write_whole (Csv *csv, const RunResult *result)
   write_text (csv, "run", "", "gilsim", PACKAGE_VERSION);
   write_text (csv, "run", "", "scenario", result->scenario->title);
   write_text (csv, "run", "", "file", result->scenario->file);
+  for (guint i = 0; i < result->scenario->n_params; i++)
+    write_text (csv, "parameter", result->scenario->params[i].name, "value", result->scenario->params[i].value);
   write_text (csv, "run", "", "policy", policy);
   write_text (csv, "run", "", "seed", seed);
+  if (result->scenario->machine_file != NULL)
+    write_text (csv, "run", "", "machine", result->scenario->machine_file);
   write_integer (csv, "run", "", "cores", result->cast->n_cores);
   write_integer (csv, "run", "", "end_ns", result->end_ns);
   write_integer (csv, "run", "", "events", (gint64) result->events);

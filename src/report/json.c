@@ -125,10 +125,16 @@ add_head (JsonBuilder *json, const RunResult *result)
   begin_object (json, "scenario");
   add_text (json, "title", scenario->title);
   add_text (json, "file", scenario->file);
+  begin_object (json, "parameters");
+  for (guint i = 0; i < scenario->n_params; i++)
+    add_text (json, scenario->params[i].name, scenario->params[i].value);
+  json_builder_end_object (json);
   json_builder_end_object (json);
   add_seed (json, result->seed);
   add_policy (json, &result->policy);
   begin_object (json, "machine");
+  add_text (json, "title", scenario->machine_title);
+  add_text (json, "file", scenario->machine_file);
   add_integer (json, "cores", result->cast->n_cores);
   add_text (json, "scheduler", os_sched_name (scenario->machine.sched));
   json_builder_end_object (json);

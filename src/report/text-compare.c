@@ -322,6 +322,23 @@ print_verdict (const Compare *self, const ReportStyle *style, FILE *out)
 
 /* ---- all of it ---------------------------------------------------------- */
 
+/* What [policy NAME] sets, once for runs that are alike. */
+static void
+print_policy_values (const Compare *self, const ReportStyle *style, FILE *out)
+{
+  g_autoptr (GPtrArray) printed = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      g_autofree char *values = scenario_format_policy_values (self->results[i]->scenario);
+
+      if (values == NULL || g_ptr_array_find_with_equal_func (printed, values, g_str_equal, NULL))
+        continue;
+      style_print_wrapped (values, 2, style, out);
+      g_ptr_array_add (printed, g_steal_pointer (&values));
+    }
+}
+
 static void
 print_head (const Compare *self, const ReportStyle *style, FILE *out)
 {
@@ -332,6 +349,7 @@ print_head (const Compare *self, const ReportStyle *style, FILE *out)
 
   style_print_title (first->scenario->title, style, out);
   style_print_wrapped (line, 0, style, out);
+  print_policy_values (self, style, out);
   fputc ('\n', out);
 }
 

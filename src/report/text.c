@@ -31,6 +31,10 @@ print_head (const RunResult *result, const ReportStyle *style, FILE *out)
 {
   const Scenario  *scenario = result->scenario;
   g_autofree char *policy = policy_choice_format (&result->policy);
+  g_autofree char *machine =
+      g_strdup_printf ("%s (%s)", scenario->machine_title != NULL ? scenario->machine_title : "machine",
+                       scenario->machine_file != NULL ? scenario->machine_file : "");
+  g_autofree char *values = scenario_format_policy_values (scenario);
   g_autofree char *length = style_format_duration ((double) result->end_ns);
   g_autofree char *line = g_strdup_printf (
       "policy %s, seed %" G_GUINT64_FORMAT ", %u %s (%s scheduler); simulated %s in %" G_GUINT64_FORMAT " events",
@@ -39,6 +43,10 @@ print_head (const RunResult *result, const ReportStyle *style, FILE *out)
 
   style_print_title (scenario->title, style, out);
   style_print_wrapped (line, 0, style, out);
+  if (scenario->machine_file != NULL)
+    style_print_wrapped (machine, 2, style, out);
+  if (values != NULL)
+    style_print_wrapped (values, 2, style, out);
   fputc ('\n', out);
 }
 

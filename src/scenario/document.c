@@ -115,7 +115,7 @@ document_unknown_key (const Section *section, const char *key, const Place *plac
 {
   g_autofree char *quoted = wording_quote (key);
 
-  if (section->kind == SECTION_PARAMETERS || section->kind == SECTION_EXPECT)
+  if (section->kind == SECTION_PARAMETERS || section->kind == SECTION_POLICY || section->kind == SECTION_EXPECT)
     return place_error (place, 0, error,
                         "%s is no name of a %s; expected a letter, then letters, digits, \"-\" or \"_\"", quoted,
                         section->kind == SECTION_EXPECT ? "claim" : "parameter");
@@ -315,7 +315,7 @@ scan_lines (Scan *scan, const char *text, gsize length, GError **error)
 }
 
 Document *
-document_read (const char *file, GError **error)
+document_read (const char *file, const char *what, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) cause = NULL;
@@ -323,7 +323,7 @@ document_read (const char *file, GError **error)
 
   if (!g_file_get_contents (file, &text, &length, &cause))
     {
-      g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "cannot read the scenario: %s", cause->message);
+      g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "cannot read the %s: %s", what, cause->message);
       return NULL;
     }
 

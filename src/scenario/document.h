@@ -38,11 +38,12 @@ typedef struct
 /**
  * document_read:
  * @file: path
+ * @what: it is, for the message if it cannot be read
  * @error: set to a SCENARIO_ERROR
  *
  * Reads the file; all groups and keys in the result are known ones.
  */
-Document *document_read (const char *file, GError **error);
+Document *document_read (const char *file, const char *what, GError **error);
 
 void document_free (Document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Document, document_free)

@@ -132,6 +132,10 @@ explain_machine (const Scenario *scenario, GString *out)
     machine_config_defaults (&base);
 
   g_string_append (out, "\nMachine\n");
+  if (scenario->machine_title != NULL)
+    append_paragraph (out, 2, "%s", scenario->machine_title);
+  if (scenario->machine_file != NULL)
+    append_paragraph (out, 2, "from %s", scenario->machine_file);
   append_paragraph (out, 2, "%u %score%s, scheduler %s; a woken thread is placed on %s", machine->n_cores,
                     machine->virtual_cores ? "virtual " : "", machine->n_cores == 1 ? "" : "s",
                     os_sched_name (machine->sched), placements[machine->placement]);
@@ -141,17 +145,50 @@ explain_machine (const Scenario *scenario, GString *out)
   explain_costs (scenario, &base, out);
 }
 
+/* Of whatever policy some interpreter has. */
+static void
+explain_policy_values (const Scenario *scenario, GString *out)
+{
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < scenario->n_policy_values; i++)
+    {
+      const PolicyValue *value = &scenario->policy_values[i];
+
+      if (!value->in_force)
+        continue;
+      if (!begun)
+        g_string_append (out, "\nValues of policies in force\n");
+      begun = TRUE;
+      append_paragraph (out, 2, "[policy %s] %s = %s (%s)", value->policy->name, value->name, value->text,
+                        value->where);
+    }
+}
+
+/* How many of them, from @index on, are those of one group's threads; else 1. */
+static guint
+count_alike (const Scenario *scenario, guint index)
+{
+  for (guint i = 0; i < scenario->n_groups; i++)
+    if (scenario->groups[i].own_interps && scenario->groups[i].count > 0 && scenario->groups[i].interp == index)
+      return scenario->groups[i].count;
+  return 1;
+}
+
 static void
 explain_interpreters (const Scenario *scenario, GString *out)
 {
   g_string_append (out, "\nInterpreters\n");
-  for (guint i = 0; i < scenario->n_interps; i++)
+  for (guint i = 0, alike; i < scenario->n_interps; i += alike)
     {
       const InterpConfig *interp = &scenario->interps[i];
       const GilParam     *params = interp->policy.policy->params;
-      g_autoptr (GString) line = g_string_new (NULL);
+      g_autoptr (GString) line = g_string_new (interp->name);
 
-      g_string_append_printf (line, "%s: policy %s", interp->name, interp->policy.policy->name);
+      alike = count_alike (scenario, i);
+      if (alike > 1)
+        g_string_append_printf (line, " to %s", scenario->interps[i + alike - 1].name);
+      g_string_append_printf (line, ": policy %s", interp->policy.policy->name);
       for (guint j = 0; params != NULL && params[j].name != NULL; j++)
         {
           g_autofree char *value = gil_param_format (&params[j], interp->policy.values[j]);
@@ -173,16 +210,17 @@ explain_groups (const Scenario *scenario, const char *const *clients, const char
   for (guint i = 0; i < scenario->n_groups; i++)
     {
       const GroupConfig *group = &scenario->groups[i];
+      const char        *own = group->count == 1 ? "in its own interpreter" : "in an interpreter each";
       char               start[DURATION_MAX];
       g_autoptr (GString) program = g_string_new (NULL);
 
       program_format (&group->program, (const char *const *) scenario->locks, (const char *const *) scenario->queues,
                       clients, groups, program);
-      append_paragraph (out, 2, "%s: %u thread%s of %s, begun %s%s%s", group->name, group->count,
-                        group->count == 1 ? "" : "s", scenario->interps[group->interp].name,
-                        group->by_step ? "by a start step" : "at ",
-                        group->by_step ? "" : duration_format (group->start_ns, start),
-                        group->background ? ", in the background" : "");
+      append_paragraph (
+          out, 2, "%s: %u thread%s %s%s, begun %s%s%s", group->name, group->count, group->count == 1 ? "" : "s",
+          group->own_interps ? "" : "of ", group->own_interps ? own : scenario->interps[group->interp].name,
+          group->by_step ? "by a start step" : "at ", group->by_step ? "" : duration_format (group->start_ns, start),
+          group->background ? ", in the background" : "");
       append_paragraph (out, 6, "%s", program->len > 0 ? program->str : "(no steps)");
     }
 }
@@ -290,6 +328,7 @@ scenario_explain (const Scenario *scenario)
   explain_params (scenario, out);
   explain_machine (scenario, out);
   explain_interpreters (scenario, out);
+  explain_policy_values (scenario, out);
   explain_groups (scenario, clients, groups, out);
   explain_clients (scenario, out);
   explain_end (scenario, out);

@@ -10,40 +10,67 @@
 #include "engine/duration.h"
 #include "engine/number.h"
 #include "engine/wording.h"
+#include "interp/gil-policy.h"
 #include "scenario/loader.h"
 
 #define MOST_THREADS 1000000
 #define MOST_REQUESTS G_GUINT64_CONSTANT (1000000000000000)
 #define DEFAULT_POLICY "python3"
 
-static gboolean
+gboolean
 load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GError **error)
 {
   g_autofree char  *message = NULL;
   const SourceText *text;
   gsize             offset = 0;
+  guint             given = 0;
 
   if (!value_text (loader, section, "policy", &text, error))
     return FALSE;
-  if (policy_choice_scan (text != NULL ? text->text : DEFAULT_POLICY, choice, &offset, &message))
-    return TRUE;
-  g_assert (text != NULL);
-  return source_text_error (text, offset, error, "%s", message);
+  if (!policy_choice_scan_given (text != NULL ? text->text : DEFAULT_POLICY, choice, &given, &offset, &message))
+    return source_text_error (text, offset, error, "%s", message);
+  policy_values_apply (loader, choice, given, text != NULL && text->place.setting != NULL);
+  return TRUE;
 }
 
-gboolean
-load_interpreters (Loader *loader, GError **error)
+/* The policy of the command line is that of all interpreters. */
+static gboolean
+override_policies (Loader *loader, GError **error)
+{
+  Scenario    *scenario = loader->scenario;
+  PolicyChoice choice;
+  guint        given;
+
+  if (loader->choices->policy == NULL)
+    return TRUE;
+  if (!policy_choice_parse_given (loader->choices->policy, &choice, &given, error))
+    return FALSE;
+  for (guint i = 0; i < scenario->n_policy_values; i++)
+    scenario->policy_values[i].in_force &= scenario->policy_values[i].index < 0;
+  policy_values_apply (loader, &choice, given, TRUE);
+  for (guint i = 0; i < scenario->n_interps; i++)
+    scenario->interps[i].policy = choice;
+  return TRUE;
+}
+
+/* A policy that is a parameter's value must not be changed by its own group. */
+static gboolean
+check_policy (Loader *loader, GError **error)
+{
+  const GilPolicy *policy = loader->scenario->interps[0].policy.policy;
+  const Section   *section = document_find (loader->document, SECTION_INTERPRETER, NULL);
+
+  if (loader->policy == NULL || loader->policy == policy)
+    return TRUE;
+  return place_error (&section_find (section, "policy")->value_place, 0, error,
+                      "[policy %s] turns the policy into %s; expected a policy that it leaves alone",
+                      loader->policy->name, policy->name);
+}
+
+static gboolean
+load_named_interpreters (Loader *loader, GError **error)
 {
   Scenario *scenario = loader->scenario;
-  guint     count = document_count (loader->document, SECTION_INTERPRETER);
-
-  scenario->n_interps = MAX (count, 1);
-  scenario->interps = g_new0 (InterpConfig, scenario->n_interps);
-  if (count == 0)
-    {
-      scenario->interps[0].name = g_strdup (schema_sections[SECTION_INTERPRETER].initial_name);
-      return load_policy (loader, NULL, &scenario->interps[0].policy, error);
-    }
 
   for (guint i = 0, n = 0; i < loader->document->sections->len; i++)
     {
@@ -58,6 +85,20 @@ load_interpreters (Loader *loader, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+load_interpreters (Loader *loader, GError **error)
+{
+  Scenario *scenario = loader->scenario;
+  guint     count = document_count (loader->document, SECTION_INTERPRETER);
+
+  scenario->n_interps = MAX (count, 1);
+  scenario->interps = g_new0 (InterpConfig, scenario->n_interps);
+  if (count > 0)
+    return load_named_interpreters (loader, error) && override_policies (loader, error) && check_policy (loader, error);
+  scenario->interps[0].name = g_strdup (schema_sections[SECTION_INTERPRETER].initial_name);
+  return load_policy (loader, NULL, &scenario->interps[0].policy, error) && override_policies (loader, error);
 }
 
 /* "step" or a duration. */
@@ -76,11 +117,53 @@ static gboolean
 load_interpreter_of (Loader *loader, const Section *section, GroupConfig *group, GError **error)
 {
   const Scenario         *scenario = loader->scenario;
-  g_autofree const char **names = g_new0 (const char *, scenario->n_interps + 1);
+  guint                   n = MAX (document_count (loader->document, SECTION_INTERPRETER), 1);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
 
-  for (guint i = 0; i < scenario->n_interps; i++)
+  for (guint i = 0; i < n; i++)
     names[i] = scenario->interps[i].name;
-  return value_choice (loader, section, "interpreter", names, &group->interp, error);
+  return value_choice (loader, section, "interpreter", names, &group->interp, error)
+         && value_boolean (loader, section, "own-interpreter", &group->own_interps, error);
+}
+
+/* Adds an interpreter for each thread of the group, called as the thread is. */
+static void
+add_own_interpreters (Scenario *scenario, GroupConfig *group)
+{
+  const Dist spawn = scenario->interps[group->interp].spawn;
+  guint      first = scenario->n_interps;
+
+  if (!group->own_interps || group->count == 0)
+    return;
+  scenario->interps = g_renew (InterpConfig, scenario->interps, first + group->count);
+  for (guint i = 0; i < group->count; i++)
+    scenario->interps[scenario->n_interps++] = (InterpConfig){
+      .name = group->count == 1 ? g_strdup (group->name) : g_strdup_printf ("%s-%u", group->name, i + 1),
+      .policy = scenario->interps[0].policy,
+      .spawn = spawn,
+    };
+  group->interp = first;
+}
+
+/* The names of own interpreters must not be those of others. */
+static gboolean
+check_interpreters (Loader *loader, GError **error)
+{
+  const Scenario *scenario = loader->scenario;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0, n = 0; i < scenario->n_interps; i++)
+    {
+      if (g_hash_table_add (names, scenario->interps[i].name))
+        continue;
+      while (!scenario->groups[n].own_interps || i >= scenario->groups[n].interp + scenario->groups[n].count)
+        n++;
+      const Section *section = document_find (loader->document, SECTION_THREADS, scenario->groups[n].name);
+      return place_error (&section_find (section, "own-interpreter")->value_place, 0, error,
+                          "a second interpreter would be called \"%s\"; expected another name for one of the two",
+                          scenario->interps[i].name);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -119,12 +202,13 @@ load_groups (Loader *loader, GError **error)
         continue;
       if (!load_group (loader, section, n, error))
         return FALSE;
-      n_threads += scenario->groups[n++].count;
+      n_threads += scenario->groups[n].count;
       if (n_threads > MOST_THREADS)
         return place_error (&section->place, 0, error, "too many threads; expected at most %d in all groups together",
                             MOST_THREADS);
+      add_own_interpreters (scenario, &scenario->groups[n++]);
     }
-  return TRUE;
+  return check_interpreters (loader, error);
 }
 
 /* The keys of one mode are mistakes in the other. */

@@ -28,14 +28,26 @@ typedef struct
 {
   Scenario  *scenario;
   Document  *document;
-  GPtrArray *texts; /* of SourceText: what StepUse refers to */
-  GArray    *uses;  /* of StepUse, in the order of the file */
+  Document  *machine; /* (nullable): what the document borrows from */
+  GPtrArray *texts;   /* of SourceText: what StepUse refers to */
+  GArray    *uses;    /* of StepUse, in the order of the file */
   GPtrArray *locks;
   GPtrArray *queues;
+
+  const ScenarioChoices *choices;
+  const GilPolicy       *policy; /* the one whose [policy NAME] is in force; NULL: not known yet */
 } Loader;
 
 /* settings.c: "group.key=value" and "parameter=value" over the document. */
 gboolean settings_apply (Document *document, const char *const *settings, GError **error);
+
+/* Those of `include` alone, as it decides what else can be set. */
+gboolean settings_apply_include (Document *document, const char *const *settings, GError **error);
+
+/* machine-file.c: puts what the scenario does not say itself into its document,
+ * from the file of --machine or else of `include`.  The document borrows from
+ * loader->machine then. */
+gboolean machine_file_include (Loader *loader, GError **error);
 
 /* values.c: the value of a key; what it is put into is left alone if neither
  * the file nor a setting has the key. */
@@ -57,6 +69,28 @@ gboolean samples_scan_dist (Loader *loader, const SourceText *text, gsize start,
 
 /* policy-choice.c: as policy_choice_parse(), without its GError. */
 gboolean policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message);
+
+/* Both, and a bit of @given is set for each parameter that the text gives. */
+gboolean policy_choice_parse_given (const char *text, PolicyChoice *choice, guint *given, GError **error);
+gboolean policy_choice_scan_given (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
+                                   char **error_message);
+
+/* groups.c: the policy that a section [interpreter NAME] (nullable) names. */
+gboolean load_policy (Loader *loader, const Section *section, PolicyChoice *choice, GError **error);
+
+/* scenario.c */
+void scenario_clear_params (Scenario *scenario);
+
+/* policy-values.c: [parameters] and [policy NAME]. */
+gboolean load_values (Loader *loader, GError **error);
+
+/* The value that [policy NAME] has for a declared parameter, instead of
+ * @entry's; or NULL.  @section becomes the section of the value. */
+const Entry *policy_values_find (const Loader *loader, const Entry *entry, const Section **section);
+
+/* Fills in the parameters that the text of the choice does not give.
+ * @by_setting: the text is from the command line */
+void policy_values_apply (const Loader *loader, PolicyChoice *choice, guint given, gboolean by_setting);
 
 /* The parts of the file. */
 gboolean load_about (Loader *loader, GError **error);

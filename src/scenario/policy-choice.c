@@ -94,13 +94,14 @@ set_parameter (const Scan *scan, const char *assignment, gsize offset, PolicyCho
 }
 
 gboolean
-policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message)
+policy_choice_scan_given (const char *text, PolicyChoice *choice, guint *given, gsize *error_offset,
+                          char **error_message)
 {
   Scan scan = { text, error_offset, error_message };
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
   gsize offset = 0;
-  guint seen = 0;
 
+  *given = 0;
   *choice = (PolicyChoice){ 0 };
   for (guint i = 0; i == 0 || parts[i] != NULL; i++)
     {
@@ -109,7 +110,7 @@ policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset,
       gsize       next = offset + strlen (part) + 1;
 
       g_autofree char *word = g_strstrip (g_strdup (part));
-      if (i > 0 && !set_parameter (&scan, word, offset + space, choice, &seen))
+      if (i > 0 && !set_parameter (&scan, word, offset + space, choice, given))
         return FALSE;
       if (i == 0)
         {
@@ -128,16 +129,32 @@ policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset,
 }
 
 gboolean
-policy_choice_parse (const char *text, PolicyChoice *choice, GError **error)
+policy_choice_scan (const char *text, PolicyChoice *choice, gsize *error_offset, char **error_message)
+{
+  guint given;
+
+  return policy_choice_scan_given (text, choice, &given, error_offset, error_message);
+}
+
+gboolean
+policy_choice_parse_given (const char *text, PolicyChoice *choice, guint *given, GError **error)
 {
   g_autofree char *message = NULL;
   gsize            offset = 0;
 
-  if (policy_choice_scan (text, choice, &offset, &message))
+  if (policy_choice_scan_given (text, choice, given, &offset, &message))
     return TRUE;
   g_autofree char *shown = g_utf8_make_valid (text, -1);
   g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING, "-p %s: %s", shown, message);
   return FALSE;
+}
+
+gboolean
+policy_choice_parse (const char *text, PolicyChoice *choice, GError **error)
+{
+  guint given;
+
+  return policy_choice_parse_given (text, choice, &given, error);
 }
 
 char *
@@ -147,7 +164,7 @@ policy_choice_format (const PolicyChoice *choice)
   const GilParam *params = choice->policy->params;
 
   for (guint i = 0; params != NULL && params[i].name != NULL; i++)
-    if (choice->values[i] != params[i].initial)
+    if (choice->values[i] != (choice->has_default & (1u << i) ? choice->defaults[i] : params[i].initial))
       {
         g_autofree char *value = gil_param_format (&params[i], choice->values[i]);
         g_string_append_printf (out, ",%s=%s", params[i].name, value);

@@ -57,7 +57,7 @@ parse_samples (const SourceText *text, gsize where, const char *file, const char
 static gboolean
 read_samples (Loader *loader, const SourceText *text, gsize where, const char *name, Dist *dist, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (loader->document->file);
+  g_autofree char *directory = g_path_get_dirname (text->place.file);
   g_autofree char *file = g_path_is_absolute (name) ? g_strdup (name) : g_build_filename (directory, name, NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GError) cause = NULL;

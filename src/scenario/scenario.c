@@ -11,8 +11,8 @@
 
 G_DEFINE_QUARK (gilsim - scenario - error, scenario_error)
 
-static void
-free_params (Scenario *scenario)
+void
+scenario_clear_params (Scenario *scenario)
 {
   for (guint i = 0; i < scenario->n_params; i++)
     {
@@ -21,7 +21,20 @@ free_params (Scenario *scenario)
       g_free (scenario->params[i].value);
       g_free (scenario->params[i].help);
     }
-  g_free (scenario->params);
+  g_clear_pointer (&scenario->params, g_free);
+  scenario->n_params = 0;
+}
+
+static void
+free_policy_values (Scenario *scenario)
+{
+  for (guint i = 0; i < scenario->n_policy_values; i++)
+    {
+      g_free (scenario->policy_values[i].name);
+      g_free (scenario->policy_values[i].text);
+      g_free (scenario->policy_values[i].where);
+    }
+  g_free (scenario->policy_values);
 }
 
 static void
@@ -53,7 +66,10 @@ scenario_free (Scenario *scenario)
   g_free (scenario->shows);
   g_free (scenario->source);
   g_free (scenario->expect);
-  free_params (scenario);
+  g_free (scenario->machine_file);
+  g_free (scenario->machine_title);
+  scenario_clear_params (scenario);
+  free_policy_values (scenario);
   free_objects (scenario);
   g_ptr_array_unref (scenario->claims);
   g_ptr_array_unref (scenario->claim_runs);
@@ -68,8 +84,9 @@ free_source_text (gpointer data)
 }
 
 static void
-loader_init (Loader *loader, const char *file)
+loader_init (Loader *loader, const char *file, const ScenarioChoices *choices)
 {
+  loader->choices = choices;
   loader->scenario = g_new0 (Scenario, 1);
   loader->scenario->file = g_strdup (file);
   loader->scenario->samples = g_ptr_array_new_with_free_func (g_free);
@@ -86,6 +103,7 @@ loader_clear (Loader *loader)
 {
   g_clear_pointer (&loader->scenario, scenario_free);
   g_clear_pointer (&loader->document, document_free);
+  g_clear_pointer (&loader->machine, document_free);
   g_ptr_array_unref (loader->texts);
   g_array_unref (loader->uses);
   g_ptr_array_unref (loader->locks);
@@ -127,26 +145,27 @@ take_names (GPtrArray **names, guint *n)
 }
 
 static gboolean
-load (Loader *loader, const char *const *settings, GError **error)
+load (Loader *loader, GError **error)
 {
-  loader->document = document_read (loader->scenario->file, error);
-  if (loader->document == NULL || !settings_apply (loader->document, settings, error))
+  loader->document = document_read (loader->scenario->file, "scenario", error);
+  if (loader->document == NULL || !settings_apply_include (loader->document, loader->choices->settings, error)
+      || !machine_file_include (loader, error) || !settings_apply (loader->document, loader->choices->settings, error))
     return FALSE;
 
   name_objects (loader);
-  return load_parameters (loader, error) && load_about (loader, error) && load_machine (loader, error)
+  return load_values (loader, error) && load_about (loader, error) && load_machine (loader, error)
          && load_run (loader, error) && load_interpreters (loader, error) && load_clients (loader, error)
          && load_groups (loader, error) && load_claims (loader, error) && check_scenario (loader, error);
 }
 
 Scenario *
-scenario_load (const char *file, const char *const *settings, GError **error)
+scenario_load_with (const char *file, const ScenarioChoices *choices, GError **error)
 {
   Loader    loader = { 0 };
   Scenario *scenario = NULL;
 
-  loader_init (&loader, file);
-  if (load (&loader, settings, error))
+  loader_init (&loader, file, choices);
+  if (load (&loader, error))
     {
       scenario = g_steal_pointer (&loader.scenario);
       scenario->locks = take_names (&loader.locks, &scenario->n_locks);
@@ -154,4 +173,12 @@ scenario_load (const char *file, const char *const *settings, GError **error)
     }
   loader_clear (&loader);
   return scenario;
+}
+
+Scenario *
+scenario_load (const char *file, const char *const *settings, GError **error)
+{
+  const ScenarioChoices choices = { .settings = settings };
+
+  return scenario_load_with (file, &choices, error);
 }

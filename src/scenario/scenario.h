@@ -18,6 +18,20 @@ typedef struct
   char *help;    /* the comment above it; may be NULL */
 } ScenarioParam;
 
+/* A value of [policy NAME]: of a parameter of the policy's own, or of one that
+ * [parameters] declares. */
+typedef struct
+{
+  const GilPolicy *policy;
+  char            *name;  /* of the parameter */
+  char            *text;  /* as written, without ${...} */
+  char            *where; /* "file:line" or "-s" */
+  gint             index; /* of the policy's own parameter; -1: a declared one */
+  gint64           value; /* of the policy's own parameter */
+  gboolean         by_setting;
+  gboolean         in_force;
+} PolicyValue;
+
 typedef struct
 {
   char *file;   /* as given */
@@ -28,7 +42,11 @@ typedef struct
 
   ScenarioParam *params;
   guint          n_params;
+  PolicyValue   *policy_values; /* in the order of the file */
+  guint          n_policy_values;
 
+  char         *machine_file;  /* the one included, as found; may be NULL */
+  char         *machine_title; /* what the machine is called; may be NULL */
   MachineConfig machine;
   gboolean      ideal; /* base = ideal: what the costs are compared with */
 
@@ -67,6 +85,16 @@ typedef enum
   SCENARIO_ERROR_SETTING /* a -s or -p of the command line */
 } ScenarioError;
 
+/* What the command line chooses. */
+typedef struct
+{
+  const char *const *settings; /* (nullable): as for scenario_load() */
+  const char        *policy;   /* (nullable): "python3,switch-interval=1ms":
+                                * that of every interpreter */
+  const char        *machine;  /* (nullable): a machine file, or the name of one
+                                * that came with gilsim, instead of `include` */
+} ScenarioChoices;
+
 /**
  * scenario_load:
  * @file: path of the scenario
@@ -78,8 +106,26 @@ typedef enum
  */
 Scenario *scenario_load (const char *file, const char *const *settings, GError **error);
 
+/**
+ * scenario_load_with:
+ * @file: path of the scenario
+ * @choices: of the command line
+ * @error: set to a SCENARIO_ERROR whose message is complete
+ *
+ * A scenario depends on the policy that it is run under, by [policy NAME]: it
+ * is loaded once for each.
+ *
+ * Returns: a new scenario, to be freed with scenario_free(), or NULL
+ */
+Scenario *scenario_load_with (const char *file, const ScenarioChoices *choices, GError **error);
+
 void scenario_free (Scenario *scenario);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scenario, scenario_free)
+
+/* The values of [policy NAME] that are in force under the first interpreter's
+ * policy, such as "python2: iteration = 16.6ns, tick-time = 5.5ns"; NULL if
+ * there are none.  Free with g_free(). */
+char *scenario_format_policy_values (const Scenario *scenario);
 
 /* Explains the scenario in prose and tables: what `gilsim check` prints. */
 char *scenario_explain (const Scenario *scenario);
@@ -92,8 +138,8 @@ char *scenario_explain (const Scenario *scenario);
  */
 gboolean policy_choice_parse (const char *text, PolicyChoice *choice, GError **error);
 
-/* "python3" or "python3,switch-interval=1ms": parameters that differ from the
- * default only.  Free with g_free(). */
+/* "python3" or "python3,switch-interval=1ms": only the parameters that differ
+ * from their default, which may be the scenario's.  Free with g_free(). */
 char *policy_choice_format (const PolicyChoice *choice);
 
 #endif

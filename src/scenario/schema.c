@@ -15,11 +15,14 @@ static const SchemaKey scenario_keys[] = {
   { NULL, NULL, NULL, NULL },
 };
 
+/* Of [parameters] and [policy NAME]. */
 static const SchemaKey parameters_keys[] = {
   { NULL, NULL, NULL, NULL },
 };
 
 static const SchemaKey machine_keys[] = {
+  { "title", "one line", "", "what the machine is called" },
+  { "include", "a machine file", "", "whose values are the defaults; a path from here or from gilsim's scenarios" },
   { "base", "linux-vm or ideal", "linux-vm", "where all other defaults come from; ideal has no costs" },
   { "cores", "1 to 1024", "2", "how many cores" },
   { "scheduler", "a scheduler", "fair", "the scheduler of the operating system" },
@@ -53,6 +56,7 @@ static const SchemaKey threads_keys[] = {
   { "start", "a duration or step", "0", "when they begin; step: a start step begins them" },
   { "background", "yes or no", "no", "whether they do not keep the run alive" },
   { "interpreter", "an interpreter", "", "whose threads they are; without it, the first interpreter's" },
+  { "own-interpreter", "yes or no", "no", "whether each of them is in an interpreter of its own" },
   { "program", "a program", NULL, "what each of them does" },
   { NULL, NULL, NULL, NULL },
 };
@@ -80,6 +84,7 @@ const SchemaSection schema_sections[N_SECTIONS] = {
   [SECTION_MACHINE] = { "machine", FALSE, NULL, machine_keys },
   [SECTION_RUN] = { "run", FALSE, NULL, run_keys },
   [SECTION_INTERPRETER] = { "interpreter", TRUE, "main", interpreter_keys },
+  [SECTION_POLICY] = { "policy", TRUE, NULL, parameters_keys },
   [SECTION_THREADS] = { "threads", TRUE, NULL, threads_keys },
   [SECTION_CLIENTS] = { "clients", TRUE, NULL, clients_keys },
   [SECTION_EXPECT] = { "expect", FALSE, NULL, expect_keys },
@@ -111,7 +116,7 @@ schema_section_words (void)
 gboolean
 schema_has_key (SectionKind kind, const char *key)
 {
-  if (kind == SECTION_PARAMETERS || kind == SECTION_EXPECT)
+  if (kind == SECTION_PARAMETERS || kind == SECTION_POLICY || kind == SECTION_EXPECT)
     return schema_is_parameter_name (key);
 
   g_autofree const char **names = schema_key_names (kind);

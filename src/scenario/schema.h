@@ -17,6 +17,7 @@ typedef enum
   SECTION_MACHINE,
   SECTION_RUN,
   SECTION_INTERPRETER,
+  SECTION_POLICY,
   SECTION_THREADS,
   SECTION_CLIENTS,
   SECTION_EXPECT,
@@ -42,7 +43,8 @@ typedef struct
 /* Indexed by SectionKind. */
 extern const SchemaSection schema_sections[N_SECTIONS];
 
-/* [parameters] and [expect] have any key that is a parameter's name. */
+/* [parameters] and [expect] have any key that is a parameter's name, and so has
+ * [policy NAME] before the policy and all parameters are known. */
 gboolean schema_has_key (SectionKind kind, const char *key);
 
 /* The names of all keys; NULL-terminated; free with g_free(). */

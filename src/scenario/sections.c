@@ -33,6 +33,27 @@ load_about (Loader *loader, GError **error)
   return TRUE;
 }
 
+static gboolean
+load_parameter (Loader *loader, const Section *section, const Entry *entry, ScenarioParam *param, GError **error)
+{
+  const Section    *source = section;
+  const SourceText *text;
+
+  policy_values_find (loader, entry, &source);
+  if (!value_text (loader, source, entry->key, &text, error))
+    return FALSE;
+  if (*text->text == '\0')
+    return source_text_error (text, 0, error, "\"%s\" has no value; expected its default", entry->key);
+  param->name = g_strdup (entry->key);
+  param->value = g_strdup (text->text);
+  param->initial = entry->initial != NULL
+                       ? g_strdup (entry->initial)
+                       : g_key_file_get_value (loader->document->values, section->full, entry->key, NULL);
+  g_strstrip (param->initial);
+  param->help = g_strdup (entry->comment);
+  return TRUE;
+}
+
 /* In the order of the file: the default of each may name those before it. */
 gboolean
 load_parameters (Loader *loader, GError **error)
@@ -45,19 +66,10 @@ load_parameters (Loader *loader, GError **error)
   scenario->params = g_new0 (ScenarioParam, section->entries->len);
   for (guint i = 0; i < section->entries->len; i++)
     {
-      const Entry      *entry = section->entries->pdata[i];
-      ScenarioParam    *param = &scenario->params[i];
-      const SourceText *text;
+      const Entry *entry = section->entries->pdata[i];
 
-      if (!value_text (loader, section, entry->key, &text, error))
+      if (!load_parameter (loader, section, entry, &scenario->params[i], error))
         return FALSE;
-      if (*text->text == '\0')
-        return source_text_error (text, 0, error, "\"%s\" has no value; expected its default", entry->key);
-      param->name = g_strdup (entry->key);
-      param->value = g_strdup (text->text);
-      param->initial = g_strdup (entry->initial != NULL ? entry->initial : text->written);
-      g_strstrip (param->initial);
-      param->help = g_strdup (entry->comment);
       scenario->n_params++;
     }
   return TRUE;
@@ -186,7 +198,8 @@ load_machine (Loader *loader, GError **error)
 {
   Section *section = document_find (loader->document, SECTION_MACHINE, NULL);
 
-  if (!load_base (loader, section, error))
+  if (!load_base (loader, section, error)
+      || !value_line (loader, section, "title", &loader->scenario->machine_title, error))
     return FALSE;
   if (section == NULL)
     return TRUE;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/wording.h"
+#include "policies/registry.h"
 #include "scenario/loader.h"
 
 static char *
@@ -33,13 +34,27 @@ matching_sections (const Document *document, const char *name)
           g_ptr_array_add (matches, section);
           break;
         }
-      if (g_strcmp0 (section->name, name) == 0)
+      /* Of no [policy NAME], so that an included machine takes no names. */
+      if (section->kind != SECTION_POLICY && g_strcmp0 (section->name, name) == 0)
         g_ptr_array_add (matches, section);
     }
   return matches;
 }
 
-/* [machine], [run], [expect] and the only interpreter need not be in the file. */
+/* "python3" of "policy python3", if there is such a policy; else NULL. */
+static const char *
+policy_of_section (const char *name)
+{
+  const char *word = schema_sections[SECTION_POLICY].word;
+  gsize       length = strlen (word);
+
+  if (!g_str_has_prefix (name, word) || name[length] != ' ' || gil_policy_find (name + length + 1) == NULL)
+    return NULL;
+  return name + length + 1;
+}
+
+/* [machine], [run], [policy NAME], [expect] and the only interpreter need not
+ * be in the file. */
 static Section *
 add_missing_section (Document *document, const char *name, const Place *place)
 {
@@ -51,6 +66,8 @@ add_missing_section (Document *document, const char *name, const Place *place)
     return document_add (document, SECTION_RUN, g_strdup (name), NULL, place);
   if (strcmp (name, schema_sections[SECTION_EXPECT].word) == 0)
     return document_add (document, SECTION_EXPECT, g_strdup (name), NULL, place);
+  if (policy_of_section (name) != NULL)
+    return document_add (document, SECTION_POLICY, g_strdup (name), policy_of_section (name), place);
   if (document_count (document, SECTION_INTERPRETER) == 0
       && (strcmp (name, interpreter) == 0 || strcmp (name, "interpreter") == 0
           || strcmp (name, "interpreter main") == 0))
@@ -67,7 +84,9 @@ unknown_section (const Document *document, const char *name, const Place *place,
   for (guint i = 0; i < document->sections->len; i++)
     {
       const Section *section = document->sections->pdata[i];
-      g_ptr_array_add (names, section->name != NULL ? section->name : section->full);
+      gboolean       by_name = section->name != NULL && section->kind != SECTION_POLICY;
+
+      g_ptr_array_add (names, by_name ? section->name : section->full);
     }
   if (document_find (document, SECTION_MACHINE, NULL) == NULL)
     g_ptr_array_add (names, (gpointer) schema_sections[SECTION_MACHINE].word);
@@ -210,5 +229,18 @@ settings_apply (Document *document, const char *const *settings, GError **error)
   for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
     if (!apply_setting (document, settings[i], error))
       return FALSE;
+  return TRUE;
+}
+
+gboolean
+settings_apply_include (Document *document, const char *const *settings, GError **error)
+{
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    {
+      g_autofree char *target = g_strstrip (g_strndup (settings[i], strcspn (settings[i], "=")));
+
+      if (strcmp (target, "machine.include") == 0 && !apply_setting (document, settings[i], error))
+        return FALSE;
+    }
   return TRUE;
 }

@@ -44,6 +44,8 @@ point "keys" offers 'machine.cores=' run -s machine.core
 point "costs" offers 'machine.context-switch=' run -s machine.context-s
 point "scenario files" offers 'short.ini' run sho
 point "scenarios of ours" offers 'convoy' run convo
+point "machines of ours" offers 'ideal' run short.ini --machine ide
+point "machine files" offers 'short.ini' run --machine = shor
 mkdir shorts
 point "folders with scenarios" offers 'short.ini shorts/' compare short
 

@@ -31,8 +31,9 @@ point "keys: name, value, default" same "$(listed keys key value default | sed '
 point "each key is explained" same "$(listed keys key | wc -l)" \
   "$(section GROUPS | awk '/^\.Pq (default|optional|required)/ { getline; if (/^(\.Cm )?[A-Za-z]/) n++ }
     END { print n }')"
-# [parameters] has no keys of its own.
-point "groups" same "$({ listed keys key | sed 's/\..*//'; echo parameters; } | LC_ALL=C sort -u)" \
+# [parameters] and [policy NAME] have no keys of their own.
+point "groups" same \
+  "$({ listed keys key | sed 's/\..*//'; printf '%s\n' parameters 'policy NAME'; } | LC_ALL=C sort -u)" \
   "$(section GROUPS | sed -n 's/^\.Ss \[\(.*\)\]$/\1/p' | LC_ALL=C sort)"
 point "steps" same "$(listed steps step)" "$(section PROGRAMS | items)"
 point "distributions" same "$(listed distributions distribution)" "$(section DISTRIBUTIONS | items)"

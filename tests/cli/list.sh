@@ -16,7 +16,7 @@ first_column ()
   "$GILSIM" list "$1" --format csv | sed -e 1d -e '/^"/!s/,.*//' -e 's/^"\(\([^"]\|""\)*\)".*/\1/' -e 's/""/"/g' | uniq
 }
 
-topics='policies schedulers steps distributions costs keys scenarios'
+topics='policies schedulers steps distributions costs keys machines scenarios'
 for topic in $topics
 do
   point "$topic: text fits 80 columns" fits <("$GILSIM" list "$topic") 80
@@ -46,6 +46,18 @@ point "schedulers: one per file" same \
 point "scenarios: one per file" same \
   "$(cd "$GILSIM_DATADIR/scenarios" && printf '%s\n' *.ini | sed 's/\.ini$//' | LC_ALL=C sort)" \
   "$(first_column scenarios)"
+
+point "machines: one per file" same \
+  "$(cd "$GILSIM_DATADIR/scenarios/machines" && printf '%s\n' *.ini | sed 's/\.ini$//' | LC_ALL=C sort)" \
+  "$(first_column machines)"
+for machine in $(first_column machines)
+do
+  point "machines: $machine has a title" grep -qE "^\"?$machine\"?,.*[a-z]" <("$GILSIM" list machines --format csv)
+  point "machines: $machine opens with a comment" \
+    grep -q '^# ' <(head -n 1 "$GILSIM_DATADIR/scenarios/machines/$machine.ini")
+  point "machines: $machine can be used" expect 0 "^  from .*/$machine\.ini$" '' check short.ini --machine "$machine"
+  point "machines: $machine runs" expect 0 . '' run short.ini --machine "$machine" --verify
+done
 
 # Every parameter with its default, as it is listed, is accepted and is the
 # policy that is meant without it.

@@ -43,7 +43,7 @@ load_runs (const char *claims, const char *const *settings, GError **error)
   g_autofree char *text = g_strconcat (SCENARIO, claims, NULL);
 
   load_text (LOAD_FILE, text);
-  return claim_runs_new (LOAD_FILE, settings, error);
+  return claim_runs_new (LOAD_FILE, &(ScenarioChoices){ .settings = settings }, error);
 }
 
 static GPtrArray *
@@ -203,6 +203,17 @@ START_TEST (test_settings_of_a_run_win)
 }
 END_TEST
 
+/* [policy NAME] holds in the runs under that policy. */
+START_TEST (test_policy_values)
+{
+  const char *const settings[] = { "policy fifo.work=30ms", NULL };
+  g_autoptr (ClaimRuns) runs = load_runs ("a = fifo.makespan == 60ms and makespan == 20ms\n", settings, NULL);
+  g_autoptr (GPtrArray) verdicts = judge_all (runs);
+
+  ck_assert_str_eq (((Verdict *) verdicts->pdata[0])->found, "60ms == 60ms and 20ms == 20ms");
+}
+END_TEST
+
 START_TEST (test_run_that_fails)
 {
   g_autoptr (ClaimRuns) runs =
@@ -331,6 +342,7 @@ main (void)
   tcase_add_test (tcase, test_runs_are_shared);
   tcase_add_test (tcase, test_seeds);
   tcase_add_test (tcase, test_settings_of_a_run_win);
+  tcase_add_test (tcase, test_policy_values);
   tcase_add_test (tcase, test_run_that_fails);
   tcase_add_loop_test (tcase, test_mistake, 0, G_N_ELEMENTS (mistakes));
   tcase_add_test (tcase, test_mutants);

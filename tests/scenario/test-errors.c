@@ -38,9 +38,9 @@ static const Mistake lines[] = {
 
 static const Mistake groups[] = {
   { "[senario]\n", "x.ini:1:2: unknown group \"senario\"; expected one of scenario, parameters, machine, run, "
-                   "interpreter, threads, clients, expect; did you mean \"scenario\"?" },
-  { "[]\n", "x.ini:1:2: unknown group \"\"; expected one of scenario, parameters, machine, run, interpreter, threads, "
-            "clients, expect" },
+                   "interpreter, policy, threads, clients, expect; did you mean \"scenario\"?" },
+  { "[]\n", "x.ini:1:2: unknown group \"\"; expected one of scenario, parameters, machine, run, interpreter, policy, "
+            "threads, clients, expect" },
   { "[machine big]\n", "x.ini:1:1: [machine big] takes no name; write [machine]" },
   { "[threads]\n", "x.ini:1:1: [threads] has no name; expected [threads NAME], such as [threads a]" },
   { "[threads a b]\n", "x.ini:1:1: \"a b\" is no name; expected at most 64 letters, digits, \"-\" or \"_\"" },
@@ -52,8 +52,8 @@ static const Mistake groups[] = {
     "x.ini:2:1: unknown key \"titel\" in [scenario]; expected one of title, shows, source, expect; did you mean "
     "\"title\"?" },
   { "[threads a]\n\tcuont = 3\n",
-    "x.ini:2:2: unknown key \"cuont\" in [threads a]; expected one of count, start, background, interpreter, program; "
-    "did you mean \"count\"?" },
+    "x.ini:2:2: unknown key \"cuont\" in [threads a]; expected one of count, start, background, interpreter, "
+    "own-interpreter, program; did you mean \"count\"?" },
   { "[machine]\ncoers = 3\n", "x.ini:2:1: unknown key \"coers\" in [machine]; did you mean \"cores\"?" },
   { "[parameters]\n1n = 3\n",
     "x.ini:2:1: \"1n\" is no name of a parameter; expected a letter, then letters, digits, \"-\" or \"_\"" },
