@@ -33,7 +33,8 @@ typedef enum
   OPTION_PYTHON = 1 << 10,
   OPTION_MACHINE_FILE = 1 << 11, /* and --quick */
   OPTION_REALITY = 1 << 12,
-  OPTION_COMMON = 1 << 13 /* --help, --version: every command has them */
+  OPTION_TEST = 1 << 13,  /* how claims are tested and reported */
+  OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -59,6 +60,10 @@ typedef struct
   gboolean     verify;
   gboolean     naive;
   gboolean     quiet;
+  gboolean     tap;
+  char        *jobs_text;
+  guint        jobs; /* 0: as many as there are cores */
+  gboolean     allow_none;
   gboolean     dump_options;
   char        *python; /* an interpreter */
   char        *cores_text;
@@ -112,6 +117,7 @@ typedef struct
 extern const Command cmd_run;
 extern const Command cmd_compare;
 extern const Command cmd_reality;
+extern const Command cmd_test;
 extern const Command cmd_list;
 extern const Command cmd_calibrate;
 extern const Command cmd_check;

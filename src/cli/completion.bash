@@ -5,7 +5,7 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare reality check calibrate list help'
+_gilsim_commands='run compare reality check test calibrate list help'
 _gilsim_topics='policies schedulers steps distributions costs keys machines scenarios'
 
 # The options of a command; "-" are those of gilsim itself.
@@ -20,6 +20,7 @@ _gilsim_options ()
       --repeat --emit -q --quiet -h --help --version' ;;
     check) echo '-p --policy -s --set --machine -q --quiet -h --help --version' ;;
     calibrate) echo '--python -o --output -q --quiet -h --help --version' ;;
+    test) echo '-s --set --machine --seed --verify --tap -j --jobs --allow-none -q --quiet -h --help --version' ;;
     list) echo '--format -h --help --version' ;;
     help) echo '-h --help --version' ;;
     -) echo '-h --help --version' ;;
@@ -98,7 +99,7 @@ _gilsim_value ()
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
     --timeline | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
-    --seed | --cores | --repeat) ;;
+    --seed | -j | --jobs | --cores | --repeat) ;;
     *) return 1 ;;
   esac
 }
@@ -125,9 +126,7 @@ _gilsim_join_words ()
 _gilsim_argument ()
 {
   case $1 in
-    reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python --cores
-      --repeat --emit -q --quiet -h --help --version' ;;
-    run | compare | check) _gilsim_inputs scenarios "$2" ;;
+    run | compare | reality | check | test) _gilsim_inputs scenarios "$2" ;;
     list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
     -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;

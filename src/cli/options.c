@@ -16,6 +16,7 @@
 
 #define MOST_REPEATS 1000
 
+#define MOST_JOBS 1024
 #define OFFSET(field) G_STRUCT_OFFSET (CliOptions, field)
 
 static const char *const chart_formats[] = { "png", "svg", "pdf", NULL };
@@ -50,8 +51,14 @@ const OptionInfo option_infos[] = {
     "write the machine into this file, instead of standard output" },
   { OPTION_MACHINE_FILE, "quick", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (quick), NULL,
     "measure too short a time for good figures" },
+  { OPTION_TEST, "tap", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (tap), NULL,
+    "report in the Test Anything Protocol, version 13" },
+  { OPTION_TEST, "jobs", 'j', FALSE, G_OPTION_ARG_FILENAME, OFFSET (jobs_text), "N",
+    "how many runs to make at a time; without it, as many as this machine has cores" },
+  { OPTION_TEST, "allow-none", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (allow_none), NULL,
+    "a scenario without claims is no mistake" },
   { OPTION_QUIET, "quiet", 'q', FALSE, G_OPTION_ARG_NONE, OFFSET (quiet), NULL,
-    "no progress, no list of written files" },
+    "no progress, no list of written files; check and test say only what is wrong" },
   { OPTION_DUMP, "dump-options", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (dump_options), NULL,
     "list commands and options for programs" },
   { OPTION_REALITY, "python", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (python), "PATH",
@@ -190,6 +197,21 @@ check_seed (CliOptions *options, GError **error)
 }
 
 static gboolean
+check_jobs (CliOptions *options, GError **error)
+{
+  guint64 jobs = 0;
+
+  if (options->jobs_text == NULL || number_parse_count (options->jobs_text, 1, MOST_JOBS, &jobs))
+    {
+      options->jobs = (guint) jobs;
+      return TRUE;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--jobs %s: expected a whole number from 1 to %d",
+               options->jobs_text, MOST_JOBS);
+  return FALSE;
+}
+
+static gboolean
 check_format (CliOptions *options, GError **error)
 {
   options->format = REPORT_TEXT;
@@ -264,8 +286,8 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
   options->n_arguments = g_strv_length (options->arguments);
   if (options->help || options->version)
     return TRUE;
-  return check_arguments (command, options, error) && check_seed (options, error) && check_format (options, error)
-         && check_charts (options, error) && check_reality (options, error);
+  return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
+         && check_format (options, error) && check_charts (options, error) && check_reality (options, error);
 }
 
 void
@@ -278,6 +300,7 @@ options_clear (CliOptions *options)
   g_strfreev (options->chart_formats);
   g_free (options->machine);
   g_free (options->seed_text);
+  g_free (options->jobs_text);
   g_free (options->format_text);
   g_free (options->output);
   g_free (options->chart_formats_text);

@@ -76,24 +76,32 @@ progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *wat
 }
 
 void
+progress_show (Progress *progress, const char *text)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!progress->visible || now_us - progress->last_us < UPDATE_INTERVAL_US)
+    return;
+  progress->last_us = now_us;
+  progress->shown = TRUE;
+  fprintf (stderr, "\r\033[K%s", text);
+  fflush (stderr);
+}
+
+void
 progress_update (gint64 now_ns, guint64 events, gpointer data)
 {
-  Progress *progress = data;
-  gint64    now_us;
-  char      simulated[DURATION_MAX];
+  Progress        *progress = data;
+  char             simulated[DURATION_MAX];
+  g_autofree char *text = NULL;
 
   if (progress->watched && ferror (progress->watched))
     signals_stop ();
   if (!progress->visible)
     return;
-  now_us = g_get_monotonic_time ();
-  if (now_us - progress->last_us < UPDATE_INTERVAL_US)
-    return;
-  progress->last_us = now_us;
-  progress->shown = TRUE;
-  fprintf (stderr, "\r\033[K%.40s: %s simulated, %" G_GUINT64_FORMAT " events", progress->label,
-           duration_format_rounded ((double) now_ns, 3, simulated), events);
-  fflush (stderr);
+  text = g_strdup_printf ("%.40s: %s simulated, %" G_GUINT64_FORMAT " events", progress->label,
+                          duration_format_rounded ((double) now_ns, 3, simulated), events);
+  progress_show (progress, text);
 }
 
 void

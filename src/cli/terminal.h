@@ -32,6 +32,9 @@ typedef struct
  */
 void progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *watched);
 
+/* Writes the line, unless it was written just now. */
+void progress_show (Progress *progress, const char *text);
+
 /* As RunOptions.progress, with the Progress as its data. */
 void progress_update (gint64 now_ns, guint64 events, gpointer data);
 

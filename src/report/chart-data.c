@@ -7,10 +7,10 @@
 
 #include <string.h>
 
+#include "experiment/figures.h"
 #include "report/chart-data.h"
 #include "report/chart-text.h"
 #include "report/charts.h"
-#include "report/figures.h"
 #include "report/out-file.h"
 
 #define POINTS_PER_CURVE 2000

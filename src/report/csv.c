@@ -14,8 +14,8 @@
  */
 #include "config.h"
 
+#include "experiment/figures.h"
 #include "observe/line-writer.h"
-#include "report/figures.h"
 #include "report/writers.h"
 
 typedef struct

@@ -8,9 +8,9 @@
 
 #include <json-glib/json-glib.h>
 
+#include "experiment/figures.h"
 #include "interp/gil-policy.h"
 #include "machine/os-sched-list.h"
-#include "report/figures.h"
 #include "report/writers.h"
 
 static void

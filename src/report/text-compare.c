@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/figures.h"
+#include "experiment/figures.h"
 #include "report/style.h"
 #include "report/table.h"
 #include "report/writers.h"

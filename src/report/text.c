@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
+#include "experiment/figures.h"
 #include "machine/os-sched-list.h"
-#include "report/figures.h"
 #include "report/style.h"
 #include "report/table.h"
 #include "report/writers.h"

@@ -115,10 +115,10 @@ document_unknown_key (const Section *section, const char *key, const Place *plac
 {
   g_autofree char *quoted = wording_quote (key);
 
-  if (section->kind == SECTION_PARAMETERS || section->kind == SECTION_POLICY)
+  if (section->kind == SECTION_PARAMETERS || section->kind == SECTION_POLICY || section->kind == SECTION_EXPECT)
     return place_error (place, 0, error,
-                        "%s is no name of a parameter; expected a letter, then letters, digits, \"-\" or \"_\"",
-                        quoted);
+                        "%s is no name of a %s; expected a letter, then letters, digits, \"-\" or \"_\"", quoted,
+                        section->kind == SECTION_EXPECT ? "claim" : "parameter");
 
   g_autofree const char **names = schema_key_names (section->kind);
   g_autofree char        *choices = wording_choices (key, names);

@@ -302,6 +302,21 @@ explain_end (const Scenario *scenario, GString *out)
                     scenario->seed, scenario->max_events, duration_format (scenario->max_time_ns, limit));
 }
 
+static void
+explain_claims (const Scenario *scenario, GString *out)
+{
+  if (scenario->claims->len == 0)
+    return;
+  g_string_append (out, "\nClaims\n");
+  for (guint i = 0; i < scenario->claims->len; i++)
+    {
+      const Claim *claim = scenario->claims->pdata[i];
+      append_paragraph (out, 2, "%s: %s", claim->name, claim->text);
+    }
+  if (scenario->n_claim_seeds > 1)
+    append_paragraph (out, 2, "figures are medians over %u seeds", scenario->n_claim_seeds);
+}
+
 char *
 scenario_explain (const Scenario *scenario)
 {
@@ -325,5 +340,6 @@ scenario_explain (const Scenario *scenario)
   explain_groups (scenario, clients, groups, out);
   explain_clients (scenario, out);
   explain_end (scenario, out);
+  explain_claims (scenario, out);
   return g_string_free (out, FALSE);
 }

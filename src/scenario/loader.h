@@ -102,6 +102,7 @@ gboolean load_machine (Loader *loader, GError **error);
 gboolean load_interpreters (Loader *loader, GError **error);
 gboolean load_clients (Loader *loader, GError **error);
 gboolean load_groups (Loader *loader, GError **error);
+gboolean load_claims (Loader *loader, GError **error);
 
 /* program-parse.c: the program of scenario->groups[group]. */
 gboolean program_parse (Loader *loader, const SourceText *text, guint group, Program *program, GError **error);

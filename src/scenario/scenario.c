@@ -73,6 +73,8 @@ scenario_free (Scenario *scenario)
   scenario_clear_params (scenario);
   free_policy_values (scenario);
   free_objects (scenario);
+  g_ptr_array_unref (scenario->claims);
+  g_ptr_array_unref (scenario->claim_runs);
   g_ptr_array_unref (scenario->samples);
   g_free (scenario);
 }
@@ -90,6 +92,8 @@ loader_init (Loader *loader, const char *file, const ScenarioChoices *choices)
   loader->scenario = g_new0 (Scenario, 1);
   loader->scenario->file = g_strdup (file);
   loader->scenario->samples = g_ptr_array_new_with_free_func (g_free);
+  loader->scenario->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) claim_free);
+  loader->scenario->claim_runs = g_ptr_array_new_with_free_func ((GDestroyNotify) claim_run_free);
   loader->texts = g_ptr_array_new_with_free_func (free_source_text);
   loader->uses = g_array_new (FALSE, FALSE, sizeof (StepUse));
   loader->locks = g_ptr_array_new_with_free_func (g_free);
@@ -157,7 +161,7 @@ load (Loader *loader, GError **error)
   name_objects (loader);
   return load_values (loader, error) && load_about (loader, error) && load_machine (loader, error)
          && load_run (loader, error) && load_interpreters (loader, error) && load_clients (loader, error)
-         && load_groups (loader, error) && check_scenario (loader, error);
+         && load_groups (loader, error) && load_claims (loader, error) && check_scenario (loader, error);
 }
 
 Scenario *

@@ -7,6 +7,7 @@
 
 #include "interp/interp-config.h"
 #include "machine/machine-config.h"
+#include "scenario/claim.h"
 
 /* A parameter that the file declares in [parameters]. */
 typedef struct
@@ -64,12 +65,16 @@ typedef struct
   char        **measures; /* the same */
   guint         n_measures;
 
-  gint64  duration_ns;   /* TIME_NEVER: until the foreground has ended */
+  gint64  duration_ns; /* TIME_NEVER: until the foreground has ended */
   guint64 seed;
-  guint64 max_events;    /* limits: the run fails beyond them */
+  guint64 max_events; /* limits: the run fails beyond them */
   gint64  max_time_ns;
   gint64  chart_from_ns; /* window of the timeline chart */
   gint64  chart_to_ns;   /* TIME_NEVER: up to the end */
+
+  GPtrArray *claims;        /* of Claim: what must come out */
+  GPtrArray *claim_runs;    /* of ClaimRun: the runs that they are about */
+  guint      n_claim_seeds; /* their figures are medians over so many seeds */
 
   GPtrArray *samples; /* owns the values of empirical distributions */
 } Scenario;

@@ -75,6 +75,11 @@ static const SchemaKey clients_keys[] = {
   { NULL, NULL, NULL, NULL },
 };
 
+static const SchemaKey expect_keys[] = {
+  { "seeds", "1 to 1000", "1", "figures are medians over so many runs with different seeds" },
+  { NULL, NULL, NULL, NULL },
+};
+
 const SchemaSection schema_sections[N_SECTIONS] = {
   [SECTION_SCENARIO] = { "scenario", FALSE, NULL, scenario_keys },
   [SECTION_PARAMETERS] = { "parameters", FALSE, NULL, parameters_keys },
@@ -84,6 +89,7 @@ const SchemaSection schema_sections[N_SECTIONS] = {
   [SECTION_POLICY] = { "policy", TRUE, NULL, parameters_keys },
   [SECTION_THREADS] = { "threads", TRUE, NULL, threads_keys },
   [SECTION_CLIENTS] = { "clients", TRUE, NULL, clients_keys },
+  [SECTION_EXPECT] = { "expect", FALSE, NULL, expect_keys },
 };
 
 const char **
@@ -112,7 +118,7 @@ schema_section_words (void)
 gboolean
 schema_has_key (SectionKind kind, const char *key)
 {
-  if (kind == SECTION_PARAMETERS || kind == SECTION_POLICY)
+  if (kind == SECTION_PARAMETERS || kind == SECTION_POLICY || kind == SECTION_EXPECT)
     return schema_is_parameter_name (key);
 
   g_autofree const char **names = schema_key_names (kind);

@@ -20,6 +20,7 @@ typedef enum
   SECTION_POLICY,
   SECTION_THREADS,
   SECTION_CLIENTS,
+  SECTION_EXPECT,
   N_SECTIONS
 } SectionKind;
 
@@ -42,8 +43,8 @@ typedef struct
 /* Indexed by SectionKind. */
 extern const SchemaSection schema_sections[N_SECTIONS];
 
-/* [parameters] has any key that is a parameter's name, and so has [policy NAME]
- * before the policy and all parameters are known. */
+/* [parameters] and [expect] have any key that is a parameter's name, and so has
+ * [policy NAME] before the policy and all parameters are known. */
 gboolean schema_has_key (SectionKind kind, const char *key);
 
 /* The names of all keys; NULL-terminated; free with g_free(). */

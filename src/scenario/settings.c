@@ -53,8 +53,8 @@ policy_of_section (const char *name)
   return name + length + 1;
 }
 
-/* [machine], [run], [policy NAME] and the only interpreter need not be in the
- * file. */
+/* [machine], [run], [policy NAME], [expect] and the only interpreter need not
+ * be in the file. */
 static Section *
 add_missing_section (Document *document, const char *name, const Place *place)
 {
@@ -64,6 +64,8 @@ add_missing_section (Document *document, const char *name, const Place *place)
     return document_add (document, SECTION_MACHINE, g_strdup (name), NULL, place);
   if (strcmp (name, schema_sections[SECTION_RUN].word) == 0)
     return document_add (document, SECTION_RUN, g_strdup (name), NULL, place);
+  if (strcmp (name, schema_sections[SECTION_EXPECT].word) == 0)
+    return document_add (document, SECTION_EXPECT, g_strdup (name), NULL, place);
   if (policy_of_section (name) != NULL)
     return document_add (document, SECTION_POLICY, g_strdup (name), policy_of_section (name), place);
   if (document_count (document, SECTION_INTERPRETER) == 0

@@ -18,7 +18,7 @@ typedef struct
   gsize written_end;
 } Substitution;
 
-typedef struct
+typedef struct SourceText
 {
   Place   place;   /* where the value begins */
   char   *written; /* as in the file or the setting */

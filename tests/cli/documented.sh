@@ -50,10 +50,10 @@ examples ()
   do
     # shellcheck disable=SC2086  # words and patterns, as in a shell
     case $line in
-      *'*.ini') "$GILSIM" check -q my.ini ;;
+      check*'*.ini') "$GILSIM" check -q my.ini ;;
       list* | help* | *--help) "$GILSIM" $line ;;
       check*) "$GILSIM" $line ;;
-      *) "$GILSIM" $line --help ;;
+      *) "$GILSIM" ${line/\*.ini/my.ini} --help ;;
     esac >/dev/null 2>.err || { echo "gilsim $line:"; cat .err; }
   done
 }

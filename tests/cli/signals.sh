@@ -53,6 +53,16 @@ wait $job
 point "an older file stays as it was" [ "$(cat t)" = precious ]
 rm -f t
 
+# Its runs are on threads of their own.
+{ cat long.ini; printf '\n[expect]\nends = end > 0 and fifo.end > 0\n'; } >claims.ini
+"$GILSIM" test claims.ini >.out 2>.err &
+job=$!
+sleep 1
+kill -INT $job
+wait $job
+point "interrupt of a test" test $? = 130
+point "which then says nothing" test ! -s .out -a ! -s .err
+
 # ended_by SIGNAL-STATUS COMMAND: a shell command that sets PIPESTATUS.
 ended_by ()
 {
@@ -87,6 +97,9 @@ point "full disk: list" full list
 point "full disk: check" full check short.ini
 point "full disk: report" full run short.ini
 point "full disk: json" full compare short.ini -p fifo -p python3 --format json
+{ cat short.ini; printf '\n[expect]\nends = end > 0\n'; } >claims.ini
+point "full disk: claims" full test claims.ini
+point "full disk: claims as TAP" full test --tap claims.ini
 point "full disk: timeline, which ends the run" full run long.ini --timeline -
 point "full disk: timeline in a file, which ends the run" \
   expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --timeline /dev/full

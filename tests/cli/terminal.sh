@@ -57,4 +57,11 @@ point "-q: no progress" [ -z "$(progress -q)" ]
 point "TERM=dumb: no progress" [ -z "$(progress '' dumb)" ]
 point "standard error is no terminal: no progress" [ -z "$(progress 2>/dev/null '2>file')$(cat file)" ]
 
+{ cat long.ini; printf '\n[expect]\nends = end > 0 and fifo.end > 0\n'; } >claims.ini
+script -qec "timeout --foreground -s INT 1.5 '$GILSIM' test claims.ini" /dev/null </dev/null >shown
+point "progress of a test" grep -q '0 of 2 runs' shown
+point "it is erased at the end, too" [ "$(tail -c 4 shown)" = "$(printf '\r\033[K')" ]
+on_terminal 80 "'$GILSIM' test -q short.ini -s expect.ends='end < 1ms'" >shown
+point "what fails stands out" grep -q "$escape\[1m  FAILS  ends" shown
+
 finish

@@ -38,9 +38,9 @@ static const Mistake lines[] = {
 
 static const Mistake groups[] = {
   { "[senario]\n", "x.ini:1:2: unknown group \"senario\"; expected one of scenario, parameters, machine, run, "
-                   "interpreter, policy, threads, clients; did you mean \"scenario\"?" },
+                   "interpreter, policy, threads, clients, expect; did you mean \"scenario\"?" },
   { "[]\n", "x.ini:1:2: unknown group \"\"; expected one of scenario, parameters, machine, run, interpreter, policy, "
-            "threads, clients" },
+            "threads, clients, expect" },
   { "[machine big]\n", "x.ini:1:1: [machine big] takes no name; write [machine]" },
   { "[threads]\n", "x.ini:1:1: [threads] has no name; expected [threads NAME], such as [threads a]" },
   { "[threads a b]\n", "x.ini:1:1: \"a b\" is no name; expected at most 64 letters, digits, \"-\" or \"_\"" },

@@ -25,6 +25,8 @@ static const char *const seeds[] = {
   LOAD_HEAD "[threads a]\nprogram = start b;\\njoin b; put q\n[threads b]\nstart = step\nprogram = get q; io 1s;\n"
             "[clients c]\noutstanding = 2\nthink = exponential(1ms)\n[threads s]\nprogram = recv c; send c\n",
 
+  LOAD_HEAD LOAD_TAIL "[expect]\na = python2.makespan > 1.3 * end and a.takes within 20% of 4000 / (2 - 1)\nseeds = 2\n"
+                      "b = [python3,switch-interval=1ms; x=1].latency.a.p50 between 5ms and 6ms\n",
   LOAD_HEAD "[parameters]\ngil = python2\nn = 1\nm = ${n}\n[interpreter a]\npolicy = ${gil}\n"
             "[interpreter a-1]\nspawn = 1ms\n[policy python2]\nn = 3\ntick-time = ${n}ns\n"
             "[policy python3]\nn = 2\ncheck-gap = 46ns\n[threads b]\ncount = ${n}\nown-interpreter = yes\n"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The figures of a result: what CSV and JSON write under which name, declared
- * as data so that the two cannot disagree, and what several reports derive.
+ * The figures of a result: what CSV, JSON and claims call them, declared
+ * as data so that they cannot disagree, and what several reports derive.
  */
-#ifndef GILSIM_REPORT_FIGURES_H
-#define GILSIM_REPORT_FIGURES_H
+#ifndef GILSIM_EXPERIMENT_FIGURES_H
+#define GILSIM_EXPERIMENT_FIGURES_H
 
 #include "experiment/run.h"
 

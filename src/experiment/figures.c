@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "report/figures.h"
+#include "experiment/figures.h"
 
 #include "engine/duration.h"
 
