@@ -84,7 +84,7 @@ progress_show (Progress *progress, const char *text)
     return;
   progress->last_us = now_us;
   progress->shown = TRUE;
-  fprintf (stderr, "\r\033[K%s", text);
+  fprintf (stderr, "\r\033[K%.78s", text);
   fflush (stderr);
 }
 
@@ -102,16 +102,6 @@ progress_update (gint64 now_ns, guint64 events, gpointer data)
   text = g_strdup_printf ("%.40s: %s simulated, %" G_GUINT64_FORMAT " events", progress->label,
                           duration_format_rounded ((double) now_ns, 3, simulated), events);
   progress_show (progress, text);
-}
-
-void
-progress_show (Progress *progress, const char *text)
-{
-  if (!progress->visible)
-    return;
-  progress->shown = TRUE;
-  fprintf (stderr, "\r\033[K%.78s", text);
-  fflush (stderr);
 }
 
 void

@@ -38,9 +38,6 @@ void progress_show (Progress *progress, const char *text);
 /* As RunOptions.progress, with the Progress as its data. */
 void progress_update (gint64 now_ns, guint64 events, gpointer data);
 
-/* Shows another text on the line, at once. */
-void progress_show (Progress *progress, const char *text);
-
 /* Erases the line. */
 void progress_end (Progress *progress);
 

@@ -9,7 +9,7 @@
 
 #include "reality/emit-steps.h"
 #include "reality/interpreter.h"
-#include "report/figures.h"
+#include "experiment/figures.h"
 
 /* ---- what was simulated ------------------------------------------------- */
 
