@@ -3,6 +3,7 @@
  *   sum     = product { ("+" | "-") product }
  *   product = factor { ("*" | "/") factor }
  *   factor  = "-" factor | "(" sum ")" | number | duration | parameter
+ *           | "if" "(" sum ("<" | "<=" | ">" | ">=" | "==" | "!=") sum "," sum "," sum ")"
  */
 #include "config.h"
 
@@ -160,6 +161,75 @@ evaluate_parenthesis (Evaluation *e, Value *result)
 }
 
 static gboolean
+expect (Evaluation *e, char expected)
+{
+  if (*e->cursor == expected)
+    {
+      e->cursor++;
+      return TRUE;
+    }
+  g_autofree char *found = wording_found (e->cursor);
+  return fail (e, e->cursor, "found %s; expected \"%c\", as in if(threads > 1, 2ms, 1ms)", found, expected);
+}
+
+static gboolean
+evaluate_condition (Evaluation *e, gboolean *holds)
+{
+  static const char *const signs[] = { "<=", ">=", "==", "!=", "<", ">" };
+  const char              *at;
+  Value                    left, right;
+  guint                    sign = 0;
+
+  if (!evaluate_sum (e, &left))
+    return FALSE;
+  at = e->cursor;
+  while (sign < G_N_ELEMENTS (signs) && !g_str_has_prefix (at, signs[sign]))
+    sign++;
+  if (sign == G_N_ELEMENTS (signs))
+    {
+      g_autofree char *found = wording_found (at);
+      return fail (e, at, "found %s; expected <, <=, >, >=, == or !=", found);
+    }
+  e->cursor += strlen (signs[sign]);
+  if (!evaluate_sum (e, &right))
+    return FALSE;
+  if (left.duration != right.duration && left.value != 0 && right.value != 0)
+    return fail (e, at, "a number and a duration cannot be compared; expected two of a kind");
+  *holds = sign == 0   ? left.value <= right.value
+           : sign == 1 ? left.value >= right.value
+           : sign == 2 ? left.value == right.value
+           : sign == 3 ? left.value != right.value
+           : sign == 4 ? left.value < right.value
+                       : left.value > right.value;
+  return TRUE;
+}
+
+/* Both values are evaluated, so that a mistake in either is found. */
+static gboolean
+evaluate_if (Evaluation *e, Value *result)
+{
+  gboolean holds = FALSE;
+  Value    other;
+
+  e->cursor += strlen ("if");
+  skip_space (e);
+  if (!expect (e, '(') || !evaluate_condition (e, &holds) || !expect (e, ',') || !evaluate_sum (e, result)
+      || !expect (e, ',') || !evaluate_sum (e, &other) || !expect (e, ')'))
+    return FALSE;
+  if (!holds)
+    *result = other;
+  return TRUE;
+}
+
+/* "if" is a name like any other unless a parenthesis follows. */
+static gboolean
+is_if (const char *text)
+{
+  return name_length (text) == strlen ("if") && g_str_has_prefix (text, "if")
+         && text[strlen ("if") + strspn (text + strlen ("if"), " ")] == '(';
+}
+
+static gboolean
 evaluate_factor (Evaluation *e, Value *result)
 {
   gboolean evaluated;
@@ -176,6 +246,8 @@ evaluate_factor (Evaluation *e, Value *result)
     }
   else if (*e->cursor == '(')
     evaluated = evaluate_parenthesis (e, result);
+  else if (is_if (e->cursor))
+    evaluated = evaluate_if (e, result);
   else if (g_ascii_isalpha (*e->cursor))
     evaluated = evaluate_param (e, result);
   else
