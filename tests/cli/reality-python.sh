@@ -206,9 +206,9 @@ sed '/^\[threads bad\]/,/^program/d' broken.ini >killed.ini
 "$GILSIM" reality killed.ini --emit "$folder/killed-program.py"
 python3 "$folder/killed-program.py" >.out 2>.err &
 pid=$!
+disown $pid # so that bash does not tell of its end
 for ((i = 0; i < 200 && $(pgrep -cf "$folder/killed-program.py") < 3; i++)); do sleep 0.05; done
 kill -KILL $pid
-wait $pid 2>/dev/null
 point "killed, it leaves no process behind" alone killed-program.py
 
 finish
