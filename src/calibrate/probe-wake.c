@@ -145,7 +145,8 @@ report_window (Session *session, IdleWakes *wakes)
   g_autoptr (Samples) edge = samples_new ();
 
   for (guint i = 0; i < wakes->window.first; i++)
-    add_age (wakes, i, FALSE, early, early_latencies);
+    if ((double) ages_ns[i] > wakes->away_ns) /* younger ones have not left their core */
+      add_age (wakes, i, FALSE, early, early_latencies);
   for (guint i = wakes->window.first; i < wakes->window.end; i++)
     add_age (wakes, i, TRUE, cheap, arrivals);
   session_cost (session, COST_WAKE_IDLE_ENTRY, cheap, "FUTEX_WAKE of a thread whose core is on its way into idle");
