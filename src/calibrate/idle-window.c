@@ -3,6 +3,8 @@
 
 #include "calibrate/idle-window.h"
 
+#include <math.h>
+
 /* Fewer samples than these say nothing. */
 #define ENOUGH_SAMPLES 10
 
@@ -38,7 +40,9 @@ idle_window_find (IdleWindow *window)
   window->is_known = least >= 0 && samples_count (far) > 0;
   if (!window->is_known || least > CHEAP * samples_quantile (far, 0.5))
     return;
-  window->middle = (least + samples_quantile (far, 0.5)) / 2;
+  /* Geometric: a thread that is still switching out costs less than one whose
+   * core has halted, but several times as much as one in the window. */
+  window->middle = sqrt (least * samples_quantile (far, 0.5));
   for (window->first = at; window->first > 0; window->first--)
     if (idle_window_cost (window, window->first - 1) < 0
         || idle_window_cost (window, window->first - 1) > window->middle)

@@ -178,6 +178,11 @@ probe_placement (Session *session)
   Landed    timer = follow (session, &timer_one, 30);
 
   spinner_stop (spinner);
+  if (total (&light) + total (&heavy) + total (&timer) == 0)
+    {
+      session_note (session, "where woken threads land could not be seen: other work left no core idle");
+      return;
+    }
   session_note (session, "where woken threads land that nothing keeps on a core, their own one being idle");
   note_landed (session, "light, woken by a thread elsewhere", &light);
   note_landed (session, "heavy (it works 4 ms at a time), woken by a thread elsewhere", &heavy);

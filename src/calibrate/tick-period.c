@@ -38,7 +38,7 @@ find_phase (const GArray *gaps, gint64 period_ns, gint64 least_ns)
     {
       const Gap *gap = &g_array_index (gaps, Gap, i);
 
-      if (may_be_tick (gap) && length_of (gap) >= least_ns)
+      if (length_of (gap) >= least_ns)
         bins[gap->begin_ns % period_ns / BIN_NS]++;
     }
   for (guint i = 1; i <= n_bins; i++)
@@ -49,7 +49,8 @@ find_phase (const GArray *gaps, gint64 period_ns, gint64 least_ns)
 
 /* Looks for a gap in every period at that phase.  @costs: added to: the longest
  * one of each.  Returns the part of the periods that have one, leaving out those
- * at whose time another thread ran. */
+ * at whose time another thread had been running for a while.  A tick may also
+ * be where another thread begins to run: it has then no length of its own. */
 static double
 count_periods (const GArray *gaps, gint64 period_ns, gint64 phase_ns, gint64 least_ns, Samples *costs)
 {
@@ -67,18 +68,19 @@ count_periods (const GArray *gaps, gint64 period_ns, gint64 phase_ns, gint64 lea
         {
           const Gap *gap = &g_array_index (gaps, Gap, j);
 
-          away |= !may_be_tick (gap);
           if (gap->begin_ns > at_ns - PHASE_WIDTH_NS)
             longest_ns = MAX (longest_ns, length_of (gap));
+          else
+            away |= !may_be_tick (gap);
         }
-      if (away)
+      if (away && longest_ns < least_ns)
         continue;
       n_periods++;
-      if (longest_ns >= least_ns)
-        {
-          n_hits++;
-          samples_add (costs, (double) longest_ns);
-        }
+      if (longest_ns < least_ns)
+        continue;
+      n_hits++;
+      if (longest_ns < TICK_LONGEST_NS)
+        samples_add (costs, (double) longest_ns);
     }
   return n_periods >= FEWEST_TICKS ? (double) n_hits / n_periods : 0;
 }

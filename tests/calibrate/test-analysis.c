@@ -56,6 +56,17 @@ START_TEST (test_window_from_the_start)
 }
 END_TEST
 
+/* Measured: the youngest sleepers have not left their core yet. */
+START_TEST (test_window_after_two_costs)
+{
+  static const double costs_ns[N_AGES] = { 3300, 6800, 1450, 1400, 1700, 12600, 13200, 15700 };
+  IdleWindow          window = find (costs_ns);
+
+  ck_assert_uint_eq (window.first, 2);
+  ck_assert_uint_eq (window.end, 5);
+}
+END_TEST
+
 START_TEST (test_no_window)
 {
   static const double costs_ns[N_AGES] = { 1200, 1000, 1050, 1100, 1200, 1200, 1250, 1300 };
@@ -138,6 +149,7 @@ main (void)
 
   tcase_add_test (tcase, test_window);
   tcase_add_test (tcase, test_window_from_the_start);
+  tcase_add_test (tcase, test_window_after_two_costs);
   tcase_add_test (tcase, test_no_window);
   tcase_add_test (tcase, test_window_unknown);
   tcase_add_test (tcase, test_tick);
