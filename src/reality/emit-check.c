@@ -33,16 +33,34 @@ check_shared (const Scenario *scenario, guint group, const Step *step, GError **
   return TRUE;
 }
 
+/* How many loops are inside each other. */
+static guint
+deepest_loop (const Program *program)
+{
+  guint open = 0;
+  guint deepest = 0;
+
+  for (guint i = 0; i < program->n_steps; i++)
+    if (program->steps[i].kind == STEP_REPEAT)
+      {
+        open++;
+        deepest = MAX (deepest, open);
+      }
+    else if (program->steps[i].kind == STEP_END_REPEAT)
+      open--;
+  return deepest;
+}
+
 gboolean
 emit_check (const Scenario *scenario, guint group, GError **error)
 {
   const GroupConfig *config = &scenario->groups[group];
+  guint              n_loops = deepest_loop (&config->program);
 
-  if (config->program.max_depth > DEEPEST)
+  if (n_loops > DEEPEST)
     {
       g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING,
-                   "[threads %s] nests %u loops, and a program in Python at most %d", config->name,
-                   config->program.max_depth, DEEPEST);
+                   "[threads %s] nests %u loops, and a program in Python at most %d", config->name, n_loops, DEEPEST);
       return FALSE;
     }
   for (guint i = 0; i < config->program.n_steps; i++)

@@ -9,6 +9,7 @@
 
 #include "reality/emit-steps.h"
 
+#include "engine/duration.h"
 #include "reality/emit-check.h"
 
 /* While a body is written. */
@@ -65,7 +66,7 @@ emit_has_step (const GroupConfig *group, StepKind kind)
 gboolean
 emit_sees_returns (const GroupConfig *group)
 {
-  static const StepKind others[] = { STEP_LOCK, STEP_GET, STEP_RECV, STEP_START, STEP_JOIN };
+  static const StepKind others[] = { STEP_LOCK, STEP_GET, STEP_RECV, STEP_RECVFROM, STEP_START, STEP_JOIN };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     if (emit_has_step (group, others[i]))
@@ -190,6 +191,13 @@ object_of (const Step *step)
     case STEP_RECV:
     case STEP_SEND:
       return g_strdup_printf ("socket%u, address%u = SOCKETS[%u], None", step->object, step->object, step->object);
+    case STEP_SENDTO:
+      return g_strdup_printf ("send, to%u = process.sender.sendto, NAMED[%u].getsockname()", step->object,
+                              step->object);
+    case STEP_RECVFROM:
+      return g_strdup_printf ("receive%u = NAMED[%u].recvfrom", step->object, step->object);
+    case STEP_MEASURE:
+      return g_strdup_printf ("measured%u = t.measure(%u)", step->object, step->object);
     case STEP_REPEAT:
       return step->count == STEP_FOREVER ? g_strdup ("go = process.go") : NULL;
     default:
@@ -272,6 +280,17 @@ emit_repeat (Body *body, const Step *step, guint index)
     line (body, "pass");
 }
 
+/* What the steps took, less what the scenario takes off. */
+static void
+emit_end_measure (Body *body, const Step *step)
+{
+  const Step *measure = &body->config->program.steps[step->jump];
+  char        less[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (less, sizeof less, "%.12g", measure->duration.a / NS_PER_S);
+  line (body, "measured%u(now() - m%u - %s)", measure->object, step->jump, less);
+}
+
 static void
 emit_step (Body *body, const Step *step, guint index)
 {
@@ -296,6 +315,18 @@ emit_step (Body *body, const Step *step, guint index)
       line (body, "if address%u:", step->object);
       line (body, "    socket%u.sendto(data%u, address%u)", step->object, step->object, step->object);
       line (body, "    address%u = None", step->object);
+      break;
+    case STEP_SENDTO:
+      line (body, "send(DATAGRAM, to%u)", step->object);
+      break;
+    case STEP_RECVFROM:
+      line (body, "receive%u(2048)", step->object);
+      break;
+    case STEP_MEASURE:
+      line (body, "m%u = now()", index);
+      break;
+    case STEP_END_MEASURE:
+      emit_end_measure (body, step);
       break;
     case STEP_YIELD:
       line (body, "sleep(0)");

@@ -88,8 +88,9 @@ emit_scenario (const Scenario *scenario, const PolicyChoice *policy, guint64 see
   gboolean    by_ticks = policy->policy->check_mode == GIL_CHECKS_BY_TICKS;
   const char *separator = "";
 
-  g_string_append_printf (out, "SCENARIO = dict(\n    seed=%" G_GUINT64_FORMAT ", locks=%u, queues=%u, processes=%u",
-                          seed, scenario->n_locks, scenario->n_queues, scenario->n_interps);
+  g_string_append_printf (out, "SCENARIO = dict(\n    seed=%" G_GUINT64_FORMAT, seed);
+  g_string_append_printf (out, ", locks=%u, queues=%u, sockets=%u, processes=%u", scenario->n_locks, scenario->n_queues,
+                          scenario->n_sockets, scenario->n_interps);
   g_string_append (out, ",\n    spawned=[");
   for (guint i = 1; i < scenario->n_interps; i++)
     if (is_spawned (scenario, i))

@@ -166,6 +166,13 @@ pairs_new (const RunResult *result)
   add (self, NULL, "makespan", PAIR_DURATION, makespan_ns >= 0 ? (double) makespan_ns : NAN, "makespan_ns");
   for (guint i = 0; i < scenario->n_clients; i++)
     add_clients (self, result, i);
+  for (guint i = 0; i < scenario->n_measures; i++)
+    {
+      g_autofree char *section = g_strdup_printf ("measured %s", scenario->measures[i]);
+
+      add_spread (self, section, "times", result->statistics->latencies[scenario->n_clients + scenario->n_groups + i],
+                  "measure", i);
+    }
   for (guint i = 0; i < scenario->n_groups; i++)
     if (emit_sees_returns (&scenario->groups[i]))
       {

@@ -7,6 +7,7 @@
  *   process.I.voluntary, process.I.involuntary    context switches
  *   group.G.cpu_ns, group.G.off_ns                of threads that have ended
  *   return.G.FIGURE                               delays after sleep and io
+ *   measure.M.FIGURE                             what `measure` measures
  *   client.I.per_second, client.I.FIGURE          response times
  * where FIGURE is count, mean_ns, p10_ns, p50_ns, p90_ns or p99_ns.
  */

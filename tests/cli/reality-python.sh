@@ -138,6 +138,24 @@ point "a run ends at its duration" runs endless.ini
 point "it has no makespan" same "$(figure makespan_ns)" None
 point "its length is the duration" same "$(figure end_ns)" 20000000.0
 
+cat >measure.ini <<'END'
+[scenario]
+title = Two processes talk
+[interpreter server]
+[interpreter client]
+[threads server]
+interpreter = server
+program = repeat 10 { recvfrom request; compute 10us; sendto answer }
+[threads client]
+interpreter = client
+program = repeat 10 { measure echo { sendto request; recvfrom answer }; measure nap less 1s { sleep 100us } }
+END
+point "datagrams and measures" runs measure.ini
+point "as many measures as there are rounds" same "$(figure measure.0.count)" 10
+point "what is taken off does not go below 0" same "$(figure measure.1.p99_ns)" 0.0
+gilsim reality measure.ini --python python3 --format json
+point "measures are compared" same "$(unmeasured)" 'True []'
+
 # Loops that go round no times leave nothing, and groups may be empty.
 cat >nothing.ini <<'END'
 [scenario]
