@@ -20,9 +20,10 @@ gint64
 thread_cold_cost (Thread *thread, CostId cost, gint64 last_ns)
 {
   gint64 age_ns = MIN (machine_now_ns (thread->machine) - last_ns, COLDEST_NS);
+  gint64 cost_ns = thread_cost (thread, cost);
 
   /* A cost from a heavy tail must not overflow. */
-  return MIN (thread_cost (thread, cost), NS_PER_S) * (age_ns / NS_PER_US) / (NS_PER_MS / NS_PER_US);
+  return MIN (cost_ns, NS_PER_S) * (age_ns / NS_PER_US) / (NS_PER_MS / NS_PER_US);
 }
 
 gint64
@@ -32,7 +33,9 @@ thread_warm_cost (Thread *thread, CostId cost)
 
   if (!(thread->warm_valid & bit))
     {
-      thread->warm_ns[cost] = (gint32) MIN (thread_cost (thread, cost), G_MAXINT32);
+      gint64 cost_ns = thread_cost (thread, cost);
+
+      thread->warm_ns[cost] = (gint32) MIN (cost_ns, G_MAXINT32);
       thread->warm_valid |= bit;
     }
   return thread->warm_ns[cost];

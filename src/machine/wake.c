@@ -46,7 +46,9 @@ wake_idle_core (Thread *thread, Core *core, Thread *waker)
     }
   if (idle_ns < core_cost (core, COST_IDLE_POLL))
     {
-      send_to_core (thread, core, MAX (core_cost (core, COST_IDLE_ENTRY) - idle_ns, 0));
+      gint64 entry_ns = core_cost (core, COST_IDLE_ENTRY);
+
+      send_to_core (thread, core, MAX (entry_ns - idle_ns, 0));
       return thread_cost (waker, COST_WAKE_IDLE_ENTRY);
     }
   send_to_core (thread, core, core_cost (core, COST_IDLE_LATENCY));
@@ -69,8 +71,9 @@ wake_busy_core (Thread *thread, Core *core, Thread *waker)
   if (!event_is_scheduled (&core->resched))
     {
       gint64 latency_ns = core_cost (core, COST_PREEMPT_LATENCY);
+      gint64 stolen_ns = core_cost (core, COST_PREEMPT_STOLEN);
 
-      core->resched_stolen_ns = MIN (core_cost (core, COST_PREEMPT_STOLEN), latency_ns);
+      core->resched_stolen_ns = MIN (stolen_ns, latency_ns);
       engine_schedule (engine, &core->resched, engine->now_ns + latency_ns - core->resched_stolen_ns);
     }
   return thread_cost (waker, COST_WAKE_PREEMPT);
