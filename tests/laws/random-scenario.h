@@ -3,159 +3,16 @@
  * Makes scenarios at random, as text.
  *
  * They cannot deadlock: who holds a lock does nothing that waits for another
- * thread; a queue is filled by earlier groups than those that empty it, with
- * as many items at least; only the last group joins others.
+ * thread; a queue or socket is filled by earlier groups than those that empty
+ * it, with as many items at least, or by a background group that answers all
+ * that it is sent; only the last group joins others.
  *
  * They end: either there is a duration, or nothing computes for ever.
  */
 #ifndef GILSIM_TESTS_LAWS_RANDOM_SCENARIO_H
 #define GILSIM_TESTS_LAWS_RANDOM_SCENARIO_H
 
-#include "engine/rng.h"
-#include "machine/machine-config.h"
-
-typedef struct
-{
-  Rng      rng;
-  GString *text;
-  gboolean endless;  /* the scenario has a duration */
-  gboolean fixed;    /* every duration is a constant */
-  guint    n_interps;
-  guint    n_groups;
-  guint    n_clients;
-  guint    budget;   /* how many more steps may be written */
-  guint    multiple; /* how often the step that is written will run */
-  guint    items;    /* in the queue, put by earlier groups */
-  gint64   longest_ns;
-} Maker;
-
-static inline guint
-maker_below (Maker *maker, guint n)
-{
-  return (guint) rng_below (&maker->rng, n);
-}
-
-static inline gboolean
-maker_chance (Maker *maker, guint percent)
-{
-  return maker_below (maker, 100) < percent;
-}
-
-static inline void
-maker_say (Maker *maker, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static inline void
-maker_say (Maker *maker, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_string_append_vprintf (maker->text, format, args);
-  va_end (args);
-}
-
-/* As many short as long ones, at least 1 ns. */
-static inline gint64
-maker_ns (Maker *maker, gint64 longest_ns)
-{
-  guint  digits = 1 + maker_below (maker, (guint) g_bit_storage ((gulong) longest_ns));
-  gint64 limit_ns = MIN (longest_ns, G_GINT64_CONSTANT (1) << digits);
-
-  return 1 + (gint64) rng_below (&maker->rng, (guint64) limit_ns);
-}
-
-static inline void
-maker_dist (Maker *maker, gint64 longest_ns)
-{
-  gint64 ns = maker_ns (maker, longest_ns);
-
-  switch (maker->fixed ? 7 : maker_below (maker, 8))
-    {
-    case 0:
-      maker_say (maker, "uniform(%" G_GINT64_FORMAT "ns, %" G_GINT64_FORMAT "ns)", ns / 2, ns);
-      break;
-    case 1:
-      maker_say (maker, "exponential(%" G_GINT64_FORMAT "ns)", ns);
-      break;
-    case 2:
-      maker_say (maker, "normal(%" G_GINT64_FORMAT "ns, %" G_GINT64_FORMAT "ns)", ns, ns / 3 + 1);
-      break;
-    case 3:
-      maker_say (maker, "lognormal(%" G_GINT64_FORMAT "ns, 1.5)", ns);
-      break;
-    case 4:
-      maker_say (maker, "pareto(%" G_GINT64_FORMAT "ns, 2.5)", ns);
-      break;
-    default:
-      maker_say (maker, "%" G_GINT64_FORMAT "ns", ns);
-    }
-}
-
-/* --- steps ------------------------------------------------------------------ */
-
-static inline void
-maker_timed_step (Maker *maker)
-{
-  static const char *const words[] = { "compute", "compute", "compute", "native", "nogil", "io", "sleep" };
-
-  maker_say (maker, "%s ", words[maker_below (maker, G_N_ELEMENTS (words))]);
-  maker_dist (maker, maker->longest_ns / maker->multiple + 1);
-}
-
-/* A step that never waits for what another thread has to do. */
-static inline void
-maker_safe_step (Maker *maker)
-{
-  if (maker_chance (maker, 6))
-    maker_say (maker, "yield");
-  else
-    maker_timed_step (maker);
-}
-
-static inline void
-maker_locked_steps (Maker *maker)
-{
-  guint lock = maker_below (maker, 3);
-
-  maker_say (maker, "lock L%u", lock);
-  for (guint n = maker_below (maker, 3); n > 0; n--)
-    {
-      maker_say (maker, "; ");
-      maker_safe_step (maker);
-    }
-  maker_say (maker, "; unlock L%u", lock);
-}
-
-static inline void maker_steps (Maker *maker, guint depth);
-
-static inline void
-maker_repeat (Maker *maker, guint depth)
-{
-  guint count = maker_below (maker, 6);
-
-  maker->multiple *= MAX (count, 1);
-  maker_say (maker, "repeat %u { ", count);
-  maker_steps (maker, depth + 1);
-  maker_say (maker, " }");
-  maker->multiple /= MAX (count, 1);
-}
-
-static inline void
-maker_steps (Maker *maker, guint depth)
-{
-  for (guint n = 1 + maker_below (maker, 4); n > 0; n--)
-    {
-      if (depth < 3 && maker->budget > 0 && maker_chance (maker, 25))
-        maker_repeat (maker, depth);
-      else if (maker_chance (maker, 20))
-        maker_locked_steps (maker);
-      else
-        maker_safe_step (maker);
-      maker->budget -= maker->budget > 0;
-      if (n > 1)
-        maker_say (maker, "; ");
-    }
-}
+#include "random-steps.h"
 
 /* --- groups ----------------------------------------------------------------- */
 
@@ -218,6 +75,58 @@ maker_consumers (Maker *maker)
   maker_safe_step (maker);
   maker_say (maker, " }\n");
   maker->items -= count * gets;
+}
+
+static inline void
+maker_senders (Maker *maker)
+{
+  guint count = 1 + maker_below (maker, 3);
+  guint sends = 1 + maker_below (maker, 12);
+
+  maker_begin_group (maker, count, maker_chance (maker, 30) ? "own-interpreter = yes\n" : "");
+  maker_say (maker, "program = repeat %u { ", sends);
+  maker->multiple *= sends;
+  maker_safe_step (maker);
+  maker_say (maker, "; sendto S }\n");
+  maker->datagrams += count * sends;
+}
+
+static inline void
+maker_receivers (Maker *maker)
+{
+  guint count = 1 + maker_below (maker, 4);
+  guint receives = maker_below (maker, maker->datagrams / count + 1);
+
+  maker_begin_group (maker, count, "");
+  maker_say (maker, "program = repeat %u { recvfrom S; ", receives);
+  maker->multiple *= MAX (receives, 1);
+  maker_safe_step (maker);
+  maker_say (maker, " }\n");
+  maker->datagrams -= count * receives;
+}
+
+/* Threads that answer datagrams, and others that measure how long it takes. */
+static inline void
+maker_echo (Maker *maker)
+{
+  guint rounds = 1 + maker_below (maker, 20);
+
+  maker_begin_group (maker, 1 + maker_below (maker, 3), "background = yes\n");
+  maker->multiple *= rounds;
+  maker_say (maker, "program = forever { recvfrom there; ");
+  if (maker_chance (maker, 50))
+    {
+      maker_safe_step (maker);
+      maker_say (maker, "; ");
+    }
+  maker_say (maker, "sendto back }\n");
+  maker_begin_group (maker, 1 + maker_below (maker, 3), "");
+  maker->multiple *= rounds;
+  maker_say (maker, "program = repeat %u { ", rounds);
+  maker_begin_measure (maker);
+  maker_say (maker, "sendto there; recvfrom back }; ");
+  maker_safe_step (maker);
+  maker_say (maker, " }\n");
 }
 
 /* A server and its clients, who send a limited number of requests and so keep
@@ -296,11 +205,11 @@ static inline void
 maker_machine (Maker *maker)
 {
   static const char *const schedulers[] = { "fair", "round-robin", "mlfq", "fcfs" };
-  static const char *const placements[] = { "previous", "waker", "idle" };
+  static const char *const placements[] = { "load", "load", "previous", "waker", "idle" };
 
   /* Drawn in this order, whatever order a compiler gives arguments. */
   const char *virtual_cores = maker_chance (maker, 50) ? "yes" : "no";
-  const char *placement = placements[maker_below (maker, 3)];
+  const char *placement = placements[maker_below (maker, G_N_ELEMENTS (placements))];
   const char *scheduler = schedulers[maker_chance (maker, 50) ? 0 : maker_below (maker, 4)];
   guint       cores = 1 + maker_below (maker, 4);
   const char *base = maker_chance (maker, 40) ? "ideal" : "linux-vm";
@@ -316,6 +225,10 @@ maker_machine (Maker *maker)
     maker_say (maker, "timer-slack = %" G_GINT64_FORMAT "ns\n", maker_ns (maker, 200000) - 1);
   if (maker_chance (maker, 20))
     maker_say (maker, "migration-hot = %" G_GINT64_FORMAT "ns\n", maker_ns (maker, 2000000) - 1);
+  if (maker_chance (maker, 30))
+    maker_say (maker, "host-poll = %" G_GINT64_FORMAT "ns\n", maker_ns (maker, 1000000) - 1);
+  if (maker_chance (maker, 30))
+    maker_say (maker, "deep-idle = %" G_GINT64_FORMAT "ns\n", maker_ns (maker, 1000000) - 1);
   maker_costs (maker);
 }
 
@@ -349,6 +262,12 @@ random_scenario (guint64 seed)
     maker_producers (&maker);
   if (maker.items > 0)
     maker_consumers (&maker);
+  if (maker_chance (&maker, 30))
+    maker_senders (&maker);
+  if (maker.datagrams > 0)
+    maker_receivers (&maker);
+  if (maker_chance (&maker, 30))
+    maker_echo (&maker);
   for (guint n = maker_below (&maker, 2); n > 0; n--)
     maker_service (&maker);
   maker_begin_group (&maker, 1, "");
