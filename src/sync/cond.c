@@ -157,6 +157,7 @@ wait_in_group (Cond *cond, Thread *thread, guint64 place, CondGroup *group, gint
           return WAIT_WOKEN;
         }
       group->references.word++;
+      thread_run (thread, thread_cost (thread, COST_COND_ENTER));
       why = futex_wait (&group->signals, thread, 0, deadline_ns, waits_for);
       drop_reference (group, thread);
       if (why == WAIT_TIMEOUT)
@@ -180,6 +181,7 @@ wait_until (Cond *cond, Mutex *mutex, Thread *thread, gint64 deadline_ns, const 
   cond->n_waiters++;
   mutex_unlock (mutex, thread);
   why = wait_in_group (cond, thread, place, group, deadline_ns, waits_for);
+  thread_run (thread, thread_cost (thread, COST_COND_LEAVE));
   cond->n_waiters--;
   mutex_lock (mutex, thread);
   return why;
