@@ -137,7 +137,8 @@ balance_tick (Core *core)
   core->ticks++;
   if (!core_sched (core)->balances || core->machine->n_cores == 1)
     return;
-  if (core_n_ready (core) > 0 && core->machine->n_idle > 0)
+  /* Threads that are asleep but still queued count here: nr_running. */
+  if (core->ready.length > 0 && core->machine->n_idle > 0)
     {
       kick_idle_core (core);
       return;
