@@ -26,15 +26,24 @@
 
 /* --- loads ----------------------------------------------------------------- */
 
-/* Moves the thread's part of a load from the core that it is part of. */
+/* Takes the thread's part out of its core's load: what it was at the instant
+ * of which that load is, which may be long ago.  (Linux
+ * remove_entity_load_avg().) */
+static void
+detach (Thread *thread)
+{
+  Load *rest = &thread->load_core->load;
+  Load  part = thread->load;
+
+  load_update (&part, rest->at_ns);
+  rest->average = MAX (rest->average - part.average, 0);
+}
+
+/* The thread's load is part of that of @core from now on. */
 static void
 attach (Thread *thread, Core *core)
 {
-  if (thread->load_core == core)
-    return;
-  if (thread->load_core)
-    thread->load_core->load.average = MAX (thread->load_core->load.average - thread->load.average, 0);
-  else
+  if (!thread->load_core)
     thread->load.average = LOAD_FULL; /* a new thread counts in full */
   core->load.average += thread->load.average;
   thread->load_core = core;
@@ -45,9 +54,12 @@ place_joins (Thread *thread, Core *core)
 {
   gint64 now_ns = machine_now_ns (thread->machine);
 
+  if (thread->load_core && thread->load_core != core)
+    detach (thread);
   load_update (&core->load, now_ns);
   load_update (&thread->load, now_ns);
-  attach (thread, core);
+  if (thread->load_core != core)
+    attach (thread, core);
   thread->load.n_runnable = 1;
   core->load.n_runnable++;
 }

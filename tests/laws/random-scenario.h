@@ -180,6 +180,15 @@ maker_parent (Maker *maker)
 
 /* --- the rest ---------------------------------------------------------------- */
 
+/* An atomic operation takes less than the shortest switch interval that is
+ * tried by far.  Else threads whose steps are all of one length may keep step
+ * for ever, in which each finds the mutex of the GIL taken whenever it looks. */
+static inline gint64
+maker_longest_cost_ns (guint cost)
+{
+  return cost == COST_ATOMIC ? 500 : 20000;
+}
+
 static inline void
 maker_costs (Maker *maker)
 {
@@ -196,7 +205,7 @@ maker_costs (Maker *maker)
       if (maker_chance (maker, 30))
         maker_say (maker, "0");
       else
-        maker_dist (maker, 20000);
+        maker_dist (maker, maker_longest_cost_ns (cost));
       maker_say (maker, "\n");
     }
 }

@@ -64,6 +64,7 @@ open_waking (const char *sched, guint n_cores, gint64 *after_ns)
   set_cost (stage, COST_IDLE_SWITCHING_OUT, 300);
   set_cost (stage, COST_WAKE_IDLE_SWITCHING, 9000);
   set_cost (stage, COST_IDLE_SWITCHING_LATENCY, 35000);
+  set_cost (stage, COST_IDLE_POLL, 8000);
   set_cost (stage, COST_IDLE_ENTRY, 15000);
   set_cost (stage, COST_WAKE_IDLE_ENTRY, 1000);
   set_cost (stage, COST_WAKE_IDLE, 12000);
@@ -83,10 +84,11 @@ static const struct
 } idle_cases[] = {
   { 100, 9000, 100 + 35000 },       /* still switching out */
   { 299, 9000, 299 + 35000 },
-  { 300, 1000, 15000 },             /* on its way: cheap, and at a fixed time */
+  { 300, 1000, 15000 },             /* looks by itself: cheap, and at a fixed time */
   { 5000, 1000, 15000 },
-  { 14999, 1000, 15000 },
-  { 15000, 12000, 15000 + 30000 },  /* halted */
+  { 7999, 1000, 15000 },
+  { 8000, 12000, 8000 + 30000 },    /* halted, or on its way */
+  { 14999, 12000, 14999 + 30000 },
   { 900000, 12000, 900000 + 30000 },
 };
 
@@ -98,6 +100,54 @@ START_TEST (idle_core)
   stage_run (stage, TIME_NEVER);
   ck_assert_int_eq (stage_time (stage, 0, PAID), after_ns + idle_cases[_i].paid_ns);
   ck_assert_int_eq (stage_time (stage, 1, WOKEN), idle_cases[_i].woken_ns);
+  stage_close (stage);
+}
+END_TEST
+
+/* Were it looking for work longer than it takes to go idle: no wake goes back
+ * in time, however often the costs are drawn. */
+START_TEST (idle_entry_may_have_passed)
+{
+  for (gint64 after_ns = 14500; after_ns < 15500; after_ns += 50)
+    {
+      Stage *stage = open_waking ("fair", 2, &after_ns);
+
+      set_cost (stage, COST_IDLE_POLL, 20000);
+      stage->config.costs[COST_IDLE_ENTRY] = (Dist){ .kind = DIST_UNIFORM, .a = 14000, .b = 16000 };
+      ck_assert_int_eq (stage_run (stage, TIME_NEVER), ENGINE_FINISHED);
+      ck_assert_int_ge (stage_time (stage, 1, WOKEN), after_ns);
+      ck_assert_int_le (stage_time (stage, 1, WOKEN), MAX (after_ns, 16000));
+      stage_close (stage);
+    }
+}
+END_TEST
+
+static void
+wake_two (Stage *stage, Thread *me)
+{
+  thread_run (me, NS_PER_MS);
+  stage_wake (me, sleeper_of (stage));
+  stage_mark (stage, me, CALLED);
+  stage_wake (me, stage_thread (stage, 2));
+  stage_mark (stage, me, PAID);
+  thread_run (me, NS_PER_MS);
+}
+
+/* Two sleepers of one core: the second wake finds it on its way up already,
+ * and costs no interrupt more. */
+START_TEST (a_core_is_woken_once)
+{
+  gint64 after_ns = NS_PER_MS;
+  Stage *stage = open_waking ("fair", 2, &after_ns);
+
+  stage->actors[0].script = wake_two;
+  stage_add (stage, be_woken, 1000);
+  stage->config.placement = PLACE_PREVIOUS;
+  stage_run (stage, TIME_NEVER);
+  ck_assert_int_eq (stage_time (stage, 0, CALLED), after_ns + 12000);
+  ck_assert_int_eq (stage_time (stage, 0, PAID), after_ns + 12000 + 3000);
+  ck_assert_int_eq (stage_time (stage, 1, WOKEN), after_ns + 30000);
+  ck_assert_int_eq (stage_time (stage, 2, WOKEN), after_ns + 30000);
   stage_close (stage);
 }
 END_TEST
@@ -145,6 +195,55 @@ START_TEST (busy_core_with_preemption)
   ck_assert_int_eq (stage_time (stage, 1, WOKEN), after_ns + 18000);
   ck_assert_int_eq (stage_time (stage, 2, DONE), 1000 + 10 * NS_PER_MS + 8000);
   stage_close (stage);
+}
+END_TEST
+
+/* The part of the interrupt that takes time from thread 2 is within the whole. */
+START_TEST (no_more_is_stolen_than_the_interrupt_takes)
+{
+  gint64 after_ns = NS_PER_MS;
+  Stage *stage = open_waking ("fair", 2, &after_ns);
+
+  stage->config.costs[COST_PREEMPT_STOLEN] = (Dist){ .kind = DIST_UNIFORM, .a = 0, .b = 36000 };
+  stage_add (stage, busy_10ms, 1000);
+  ck_assert_int_eq (stage_run (stage, TIME_NEVER), ENGINE_FINISHED);
+  ck_assert_int_eq (stage_time (stage, 1, WOKEN), after_ns + 18000);
+  stage_close (stage);
+}
+END_TEST
+
+/* --- reaching ------------------------------------------------------------------------ */
+
+static void
+reach (Stage *stage, Thread *me)
+{
+  thread_run (me, NS_PER_MS);
+  *(gint64 *) stage->data = thread_reach_ns (sleeper_of (stage), me);
+  stage_wake (me, sleeper_of (stage));
+}
+
+/* What thread 0, on core 0, pays to reach thread 1. */
+static gint64
+reach_ns (guint n_cores, gboolean busy)
+{
+  gint64 ns = -1;
+  Stage *stage = open_waking ("fair", n_cores, &ns);
+
+  set_cost (stage, COST_WAKE_LOOKUP, 250);
+  set_cost (stage, COST_WAKE_REACH, 400);
+  stage->actors[0].script = reach;
+  if (busy)
+    stage_add (stage, busy_10ms, 1000);
+  stage_run (stage, TIME_NEVER);
+  stage_close (stage);
+  return ns;
+}
+
+START_TEST (only_another_busy_core_is_far)
+{
+  ck_assert_int_eq (reach_ns (2, TRUE), 650);
+  ck_assert_int_eq (reach_ns (2, FALSE), 250);
+  ck_assert_int_eq (reach_ns (1, FALSE), 250);
 }
 END_TEST
 
@@ -233,9 +332,13 @@ main (void)
   TCase *tcase = tcase_create ("wake");
 
   tcase_add_loop_test (tcase, idle_core, 0, G_N_ELEMENTS (idle_cases));
+  tcase_add_test (tcase, idle_entry_may_have_passed);
+  tcase_add_test (tcase, a_core_is_woken_once);
   tcase_add_test (tcase, own_core);
   tcase_add_test (tcase, busy_core_without_preemption);
   tcase_add_test (tcase, busy_core_with_preemption);
+  tcase_add_test (tcase, no_more_is_stolen_than_the_interrupt_takes);
+  tcase_add_test (tcase, only_another_busy_core_is_far);
   tcase_add_test (tcase, placement_traits);
   tcase_add_test (tcase, switch_costs);
   tcase_add_test (tcase, migration_costs);

@@ -14,7 +14,7 @@
 #include "policies/registry.h"
 
 #define MAX_GROUPS 4
-#define MAX_STEPS 8
+#define MAX_STEPS 12
 #define MAX_EVENTS 20000
 
 /* A world of a few groups of one thread each, and all that it emitted. */
@@ -22,7 +22,8 @@ typedef struct
 {
   Engine        engine;
   MachineConfig machine;
-  InterpConfig  interp;
+  InterpConfig  interp; /* each of them is like this */
+  InterpConfig  interps[MAX_GROUPS];
   GroupConfig   groups[MAX_GROUPS];
   Step          steps[MAX_GROUPS][MAX_STEPS];
   WorldConfig   config;
@@ -108,8 +109,10 @@ play_run (Play *play, gint64 until_ns)
   EngineStatus status;
 
   play->config.machine = &play->machine;
-  play->config.interps = &play->interp;
-  play->config.n_interps = 1;
+  for (guint i = 0; i < MAX_GROUPS; i++)
+    play->interps[i] = play->interp;
+  play->config.interps = play->interps;
+  play->config.n_interps = MAX (play->config.n_interps, 1);
   play->config.groups = play->groups;
   play->config.seed = 1;
   play->engine.horizon_ns = until_ns;
