@@ -107,6 +107,7 @@ calibration_new (void)
 
   host_init (&calibration->host);
   calibration->tick.ns = calibration->slice.ns = calibration->timer_slack.ns = -1;
+  calibration->placement = PLACE_LOAD;
   calibration->notes = g_ptr_array_new_with_free_func (g_free);
   calibration->pythons = g_ptr_array_new_with_free_func ((GDestroyNotify) python_result_free);
   return calibration;

@@ -11,6 +11,7 @@
 #define NOT_MEASURED "not measured: the default"
 
 static const char *const placement_names[] = {
+  [PLACE_LOAD] = "load",
   [PLACE_PREVIOUS] = "previous",
   [PLACE_WAKER] = "waker",
   [PLACE_IDLE] = "idle",
@@ -62,6 +63,11 @@ write_settings (const Calibration *calibration, FILE *stream)
                  calibration->host.is_virtual ? "the processor names a hypervisor"
                                               : "the processor names no hypervisor",
                  "%s", calibration->host.is_virtual ? "yes" : "no");
+  write_setting (stream, "host-poll",
+                 calibration->host.is_virtual ? "not visible from inside: KVM's default"
+                                              : "not used: the cores are real",
+                 "%s", calibration->host.is_virtual ? "200us" : "0");
+  write_setting (stream, "deep-idle", NULL, "2ms");
   write_duration_setting (stream, "tick", &calibration->tick, "4ms");
   write_duration_setting (stream, "slice", &calibration->slice, "1.4ms");
   write_duration_setting (stream, "timer-slack", &calibration->timer_slack, "50us");

@@ -29,7 +29,8 @@ measure_queue (Session *session)
   for (guint i = 0; i < FLOCK; i++)
     sleeper_stop (flock[i]);
   spinner_stop (spinner);
-  session_cost (session, COST_WAKE_BUSY, cost, "FUTEX_WAKE of a thread on another, busy core that does not preempt");
+  session_wake_cost (session, COST_WAKE_BUSY, cost,
+                     "FUTEX_WAKE of a thread on another, busy core that does not preempt");
 }
 
 static void
@@ -43,6 +44,7 @@ measure_preemption (Session *session)
   Sleeper     *sleeper = sleeper_start (session->host, &setup);
   gint64       until_ns = session_until (session, 50);
   double       back_ns = session_median (session, COST_CONTEXT_SWITCH) + session_median (session, COST_USER_RETURN);
+  double       lead_ns = session_wake_lead (session, COST_WAKE_PREEMPT);
   WakeSample   sample;
   Gap          gap;
 
@@ -55,12 +57,12 @@ measure_preemption (Session *session)
           || gap.begin_ns < sample.begin_ns)
         continue; /* the core was not the spinner's */
       samples_add (cost, sample.cost_ns);
-      samples_add (latency, sample.latency_ns - back_ns);
+      samples_add (latency, sample.latency_ns - back_ns - lead_ns);
       samples_add (stolen, (double) (sample.begin_ns - gap.begin_ns) + sample.latency_ns - back_ns);
     }
   sleeper_stop (sleeper);
   spinner_stop (spinner);
-  session_cost (session, COST_WAKE_PREEMPT, cost, "FUTEX_WAKE of a thread that preempts the one on its core");
+  session_wake_cost (session, COST_WAKE_PREEMPT, cost, "FUTEX_WAKE of a thread that preempts the one on its core");
   session_cost (session, COST_PREEMPT_LATENCY, latency, "from there until it is switched to");
   session_cost (session, COST_PREEMPT_STOLEN, stolen, "from the interrupt, seen as a gap, until that switch");
 }

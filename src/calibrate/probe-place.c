@@ -159,6 +159,16 @@ choose (Session *session, const Landed *light, const Landed *heavy, const Landed
       result->placement = PLACE_WAKER;
       result->placement_how = g_strdup ("woken threads mostly go to the waker's core");
     }
+  else if (share (light->waker, light) > 50)
+    {
+      result->placement = PLACE_LOAD;
+      result->placement_how = g_strdup ("light threads mostly go to the waker's core, those that work stay");
+    }
+  else if (session->host->is_virtual && total (light) < FEWEST_WAKES)
+    {
+      result->placement = PLACE_LOAD;
+      result->placement_how = g_strdup ("what Linux does; too few wakes of light threads to see it here");
+    }
   else
     {
       result->placement = PLACE_PREVIOUS;

@@ -32,7 +32,8 @@ measure_wake_same (Session *session)
     sleepers_wake (flock, FLOCK, cost);
   for (guint i = 0; i < FLOCK; i++)
     sleeper_stop (flock[i]);
-  session_cost (session, COST_WAKE_SAME, cost, "FUTEX_WAKE of a thread on the waker's core that does not preempt it");
+  session_wake_cost (session, COST_WAKE_SAME, cost,
+                     "FUTEX_WAKE of a thread on the waker's core that does not preempt it");
 }
 
 /* For comparison: a wake after a pause, with cold caches. */
@@ -136,7 +137,8 @@ measure_switch (Session *session)
   g_autoptr (Samples) rounds = samples_new ();
   g_autoptr (Samples) change = samples_new ();
   g_autoptr (Samples) back = samples_new ();
-  double other_ns = session_median (session, COST_WAKE_SAME) + session_median (session, COST_FUTEX_QUEUE);
+  double other_ns = session_wake_lead (session, COST_WAKE_SAME) + session_median (session, COST_WAKE_SAME)
+                    + session_median (session, COST_FUTEX_QUEUE);
 
   play (session, 0, FALSE, 20, 50, rounds);
   for (guint i = 0; i < samples_count (rounds); i++)

@@ -4,10 +4,10 @@
  * idle.
  *
  * A core that goes idle first announces that it polls and then halts.  On the
- * way there, and that is the window that is sought, a waker needs no interrupt
- * and pays little; the woken thread runs when the core has got to the end of
- * its way, whatever its age.  Before the window the core is still switching
- * out, and after it, it has halted: both need an interrupt.
+ * way there, and that is the window that is sought, it looks for work by itself:
+ * a waker needs no interrupt and pays little; the woken thread runs when the core
+ * has got to the end of its way, whatever its age.  Before the window the core is
+ * still switching out, and after it, it has halted: both need an interrupt.
  */
 #include "config.h"
 
@@ -34,6 +34,7 @@ typedef struct
   gboolean   is_free; /* the core seems to be wanted by nobody else */
   double     away_ns; /* from the note of falling asleep to the idle core */
   double     back_ns; /* from the switch to the woken thread's own code */
+  double     lead_ns; /* from the call until it is seen that the core is idle */
 } IdleWakes;
 
 /* Whether the core was idle while the sleeper slept. */
@@ -119,20 +120,40 @@ note_ages (Session *session, IdleWakes *wakes)
   session_note (session, "  %u of %u wakes were disturbed by other work and left out", wakes->n_spoilt, wakes->n_tries);
 }
 
+/* How long the core has been idle when the waker of a thread that has slept
+ * for @age_ns looks at it. */
+static double
+idle_ns (const IdleWakes *wakes, double age_ns)
+{
+  return MAX (age_ns - wakes->away_ns + wakes->lead_ns, 0);
+}
+
 /* Adds the wakes at one age that cost as much as is typical there: inside the
  * window a few still take an interrupt.  Inside, the instant at which the thread
  * is switched to counts from when its core went idle, else from the wake. */
 static void
 add_age (IdleWakes *wakes, guint i, gboolean inside, Samples *costs, Samples *latencies)
 {
-  double idle_ns = inside ? (double) ages_ns[i] - wakes->away_ns : 0;
+  double begin_ns = inside ? (double) ages_ns[i] - wakes->away_ns : -wakes->lead_ns;
 
   for (guint j = 0; j < samples_count (wakes->window.costs[i]); j++)
     if ((samples_get (wakes->window.costs[i], j) < wakes->window.middle) == inside)
       {
         samples_add (costs, samples_get (wakes->window.costs[i], j));
-        samples_add (latencies, idle_ns + samples_get (wakes->latencies[i], j) - wakes->back_ns);
+        samples_add (latencies, begin_ns + samples_get (wakes->latencies[i], j) - wakes->back_ns);
       }
+}
+
+/* An edge of the window: between two ages, the second of which is @i. */
+static void
+report_edge (Session *session, const IdleWakes *wakes, CostId cost, guint i, const char *how)
+{
+  g_autoptr (Samples) edge = samples_new ();
+
+  if (i > 0 && i < N_AGES)
+    for (guint j = 0; j < 10; j++) /* a boundary, not a distribution */
+      samples_add (edge, idle_ns (wakes, (double) (ages_ns[i - 1] + ages_ns[i]) / 2));
+  session_cost (session, cost, edge, how);
 }
 
 static void
@@ -142,23 +163,20 @@ report_window (Session *session, IdleWakes *wakes)
   g_autoptr (Samples) arrivals = samples_new ();
   g_autoptr (Samples) early = samples_new ();
   g_autoptr (Samples) early_latencies = samples_new ();
-  g_autoptr (Samples) edge = samples_new ();
 
   for (guint i = 0; i < wakes->window.first; i++)
     if ((double) ages_ns[i] > wakes->away_ns) /* younger ones have not left their core */
       add_age (wakes, i, FALSE, early, early_latencies);
   for (guint i = wakes->window.first; i < wakes->window.end; i++)
     add_age (wakes, i, TRUE, cheap, arrivals);
-  session_cost (session, COST_WAKE_IDLE_ENTRY, cheap, "FUTEX_WAKE of a thread whose core is on its way into idle");
+  session_wake_cost (session, COST_WAKE_IDLE_ENTRY, cheap, "FUTEX_WAKE of a thread whose core is on its way into idle");
   session_cost (session, COST_IDLE_ENTRY, arrivals,
                 "from the core's going idle until the woken thread is switched to, if woken in that time");
-  session_cost (session, COST_WAKE_IDLE_SWITCHING, early, "FUTEX_WAKE of a thread that is still switching out");
+  session_wake_cost (session, COST_WAKE_IDLE_SWITCHING, early, "FUTEX_WAKE of a thread that is still switching out");
   session_cost (session, COST_IDLE_SWITCHING_LATENCY, early_latencies, "from there until it is switched to");
-  if (wakes->window.first > 0)
-    for (guint i = 0; i < 10; i++) /* a boundary, not a distribution */
-      samples_add (edge,
-                   ((double) (ages_ns[wakes->window.first - 1] + ages_ns[wakes->window.first])) / 2 - wakes->away_ns);
-  session_cost (session, COST_IDLE_SWITCHING_OUT, edge, "the age at which wakes become cheap; n says nothing");
+  report_edge (session, wakes, COST_IDLE_SWITCHING_OUT, wakes->window.first,
+               "the time for which the core was idle when wakes become cheap; n says nothing");
+  report_edge (session, wakes, COST_IDLE_POLL, wakes->window.end, "the same when they become dear again");
   if (wakes->window.first == 0)
     session_no_cost (session, COST_IDLE_SWITCHING_OUT,
                      "not seen: wakes are cheap at the least age that can be measured");
@@ -170,14 +188,14 @@ note_window (Session *session, const IdleWakes *wakes)
   char first[DURATION_MAX], end[DURATION_MAX];
 
   session_note (session, "  wakes are cheap from %s to %s after the core went idle",
-                calibrate_duration (MAX ((double) ages_ns[wakes->window.first] - wakes->away_ns, 0), first),
-                calibrate_duration ((double) ages_ns[wakes->window.end - 1] - wakes->away_ns, end));
+                calibrate_duration (idle_ns (wakes, (double) ages_ns[wakes->window.first]), first),
+                calibrate_duration (idle_ns (wakes, (double) ages_ns[wakes->window.end - 1]), end));
 }
 
 static void
 report_no_window (Session *session)
 {
-  static const CostId costs[] = { COST_IDLE_ENTRY, COST_IDLE_SWITCHING_OUT };
+  static const CostId costs[] = { COST_IDLE_POLL, COST_IDLE_ENTRY, COST_IDLE_SWITCHING_OUT };
   g_autoptr (Samples) none = samples_new ();
 
   for (guint i = 0; i < 10; i++)
@@ -192,8 +210,8 @@ report_no_window (Session *session)
 static void
 report_nothing (Session *session)
 {
-  static const CostId costs[] = { COST_IDLE_ENTRY, COST_IDLE_SWITCHING_OUT, COST_WAKE_IDLE_ENTRY,
-                                  COST_WAKE_IDLE_SWITCHING, COST_IDLE_SWITCHING_LATENCY };
+  static const CostId costs[] = { COST_IDLE_POLL,       COST_IDLE_ENTRY,          COST_IDLE_SWITCHING_OUT,
+                                  COST_WAKE_IDLE_ENTRY, COST_WAKE_IDLE_SWITCHING, COST_IDLE_SWITCHING_LATENCY };
 
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     session_no_cost (session, costs[i], "not measured: other work on this machine hardly left a core idle");
@@ -208,7 +226,7 @@ report_far (Session *session, IdleWakes *wakes)
   for (guint i = 0; i < N_AGES; i++)
     if (ages_ns[i] >= IDLE_FAR_NS || (wakes->window.end > 0 && i >= wakes->window.end))
       add_age (wakes, i, FALSE, costs, latencies);
-  session_cost (session, COST_WAKE_IDLE, costs, "FUTEX_WAKE of a thread whose core has been idle for longer");
+  session_wake_cost (session, COST_WAKE_IDLE, costs, "FUTEX_WAKE of a thread whose core has been idle for longer");
   session_cost (session, COST_IDLE_LATENCY, latencies, "from there until it is switched to");
 }
 
@@ -219,7 +237,8 @@ probe_wake_idle (Session *session)
                       .away_ns =
                           session_median (session, COST_FUTEX_QUEUE) + session_median (session, COST_CONTEXT_SWITCH),
                       .back_ns =
-                          session_median (session, COST_CONTEXT_SWITCH) + session_median (session, COST_USER_RETURN) };
+                          session_median (session, COST_CONTEXT_SWITCH) + session_median (session, COST_USER_RETURN),
+                      .lead_ns = session_wake_lead (session, COST_WAKE_IDLE) };
 
   for (guint i = 0; i < N_AGES; i++)
     {

@@ -49,6 +49,14 @@ gint64 session_until (const Session *session, guint percent);
  * @how is what was done. */
 void session_cost (Session *session, CostId cost, const Samples *samples, const char *how);
 
+/* The same for a cost of a wake, from @calls, what whole calls of FUTEX_WAKE
+ * took: the cost is what is left behind session_wake_lead(), and wake-same and
+ * wake-busy say how long that is on this machine. */
+void session_wake_cost (Session *session, CostId cost, const Samples *calls, const char *how);
+
+/* What a waker does first, in ns, until the woken thread is in a queue. */
+double session_wake_lead (const Session *session, CostId cost);
+
 /* Says why a cost keeps its default. */
 void session_no_cost (Session *session, CostId cost, const char *why);
 

@@ -40,6 +40,26 @@ samples_append (Samples *samples, const Samples *other)
   g_array_append_vals (samples->ns, other->ns->data, other->ns->len);
 }
 
+Samples *
+samples_scale (const Samples *samples, double factor)
+{
+  Samples *scaled = samples_new ();
+
+  for (guint i = 0; i < samples->ns->len; i++)
+    samples_add (scaled, samples_get (samples, i) * factor);
+  return scaled;
+}
+
+Samples *
+samples_less (const Samples *samples, double ns)
+{
+  Samples *less = samples_new ();
+
+  for (guint i = 0; i < samples->ns->len; i++)
+    samples_add (less, samples_get (samples, i) - ns);
+  return less;
+}
+
 guint
 samples_count (const Samples *samples)
 {

@@ -28,6 +28,10 @@ void samples_add (Samples *samples, double ns);
 /* Adds all of @other. */
 void samples_append (Samples *samples, const Samples *other);
 
+/* New samples: each times @factor; each less @ns, but not below 0. */
+Samples *samples_scale (const Samples *samples, double factor);
+Samples *samples_less (const Samples *samples, double ns);
+
 guint samples_count (const Samples *samples);
 
 /* One of the samples, in the order in which they were added. */

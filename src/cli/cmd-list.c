@@ -28,8 +28,8 @@ fill_schedulers (GPtrArray *rows, G_GNUC_UNUSED GError **error)
 
 static const char *const step_args[] = {
   [STEP_ARG_NONE] = "",        [STEP_ARG_DURATION] = " D",      [STEP_ARG_LOCK] = " LOCK",
-  [STEP_ARG_QUEUE] = " QUEUE", [STEP_ARG_CLIENTS] = " CLIENTS", [STEP_ARG_GROUP] = " GROUP",
-  [STEP_ARG_COUNT] = " N { }",
+  [STEP_ARG_QUEUE] = " QUEUE", [STEP_ARG_CLIENTS] = " CLIENTS", [STEP_ARG_SOCKET] = " SOCKET",
+  [STEP_ARG_GROUP] = " GROUP", [STEP_ARG_COUNT] = " N { }",     [STEP_ARG_MEASURE] = " NAME { }",
 };
 
 static gboolean

@@ -16,8 +16,8 @@ _gilsim_options ()
       -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
-    reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python --cores
-      --repeat --emit -q --quiet -h --help --version' ;;
+    reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python
+      --cores --repeat --emit -q --quiet -h --help --version' ;;
     check) echo '-p --policy -s --set --machine -q --quiet -h --help --version' ;;
     calibrate) echo '--python -o --output -q --quiet -h --help --version' ;;
     test) echo '-s --set --machine --seed --verify --tap -j --jobs --allow-none -q --quiet -h --help --version' ;;

@@ -60,9 +60,9 @@ end_measure (PyThread *py, const Step *measure)
 {
   Engine *engine = py->gil->engine;
   gint64  took_ns = engine->now_ns - py->loops[measure->depth].begun_ns - (gint64) measure->duration.a;
+  guint   latency = world_measure_latency (py->world, measure->object);
 
-  probe_emit (&engine->probe, PROBE_LATENCY, py->thread.index, -1, -1, world_measure_latency (py->world, measure->object),
-              MAX (took_ns, 0));
+  probe_emit (&engine->probe, PROBE_LATENCY, py->thread.index, -1, -1, latency, MAX (took_ns, 0));
 }
 
 static void

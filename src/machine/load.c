@@ -39,7 +39,8 @@ load_update (Load *load, gint64 now_ns)
 {
   guint64 left = decay (now_ns - load->at_ns);
   guint64 gone = (G_GUINT64_CONSTANT (1) << ONE_BITS) - left;
+  guint64 sum = (guint64) load->average * left + (guint64) load->n_runnable * LOAD_FULL * gone;
 
-  load->average = (gint64) (((guint64) load->average * left + (guint64) load->n_runnable * LOAD_FULL * gone) >> ONE_BITS);
+  load->average = (gint64) (sum >> ONE_BITS);
   load->at_ns = now_ns;
 }

@@ -115,16 +115,31 @@ explain_costs (const Scenario *scenario, const MachineConfig *base, GString *out
 }
 
 static void
+explain_times (const MachineConfig *machine, GString *out)
+{
+  char tick[DURATION_MAX], slice[DURATION_MAX], slack[DURATION_MAX], hot[DURATION_MAX], deep[DURATION_MAX];
+  char poll[DURATION_MAX];
+
+  append_paragraph (out, 2, "tick %s, time slice %s, timer slack %s, hot for %s after running, deeply idle after %s",
+                    duration_format (machine->tick_ns, tick), duration_format (machine->slice_ns, slice),
+                    duration_format (machine->timer_slack_ns, slack), duration_format (machine->migration_hot_ns, hot),
+                    duration_format (machine->deep_idle_ns, deep));
+  if (machine->virtual_cores)
+    append_paragraph (out, 2, "a core that has been idle for %s counts as taken back by the host",
+                      duration_format (machine->host_poll_ns, poll));
+}
+
+static void
 explain_machine (const Scenario *scenario, GString *out)
 {
   static const char *const placements[] = {
+    [PLACE_LOAD] = "the core of the thread that wakes it or the one that it last ran on, by load",
     [PLACE_PREVIOUS] = "the core that it last ran on",
     [PLACE_WAKER] = "the core of the thread that wakes it",
     [PLACE_IDLE] = "an idle core, if there is one",
   };
   const MachineConfig *machine = &scenario->machine;
   MachineConfig        base;
-  char                 tick[DURATION_MAX], slice[DURATION_MAX], slack[DURATION_MAX], hot[DURATION_MAX];
 
   if (scenario->ideal)
     machine_config_ideal (&base);
@@ -139,9 +154,7 @@ explain_machine (const Scenario *scenario, GString *out)
   append_paragraph (out, 2, "%u %score%s, scheduler %s; a woken thread is placed on %s", machine->n_cores,
                     machine->virtual_cores ? "virtual " : "", machine->n_cores == 1 ? "" : "s",
                     os_sched_name (machine->sched), placements[machine->placement]);
-  append_paragraph (out, 2, "tick %s, time slice %s, timer slack %s, hot for %s after running",
-                    duration_format (machine->tick_ns, tick), duration_format (machine->slice_ns, slice),
-                    duration_format (machine->timer_slack_ns, slack), duration_format (machine->migration_hot_ns, hot));
+  explain_times (machine, out);
   explain_costs (scenario, &base, out);
 }
 

@@ -12,66 +12,44 @@
 
 #include <string.h>
 
-#include "engine/number.h"
 #include "engine/wording.h"
-#include "scenario/loader.h"
+#include "scenario/program-parser.h"
 
-#define DEEPEST 32
-#define MOST_REPEATS G_GUINT64_CONSTANT (1000000000000000)
 #define FOREVER "forever"
 
-/* A loop that repeats more often is held to the same rules as `forever`. */
-#define MANY_REPEATS 1000000
-
-typedef struct
-{
-  Loader           *loader;
-  const SourceText *text;
-  gsize             at; /* the next byte of the text */
-  guint             group;
-  GArray           *steps;
-  guint             depth; /* of braces */
-  guint             max_depth;
-  guint             n_loops; /* around the next step */
-} Parser;
-
-static gboolean parse_steps (Parser *parser, gboolean in_braces, GError **error);
-
-static char
-peek (const Parser *parser)
+char
+parser_peek (const Parser *parser)
 {
   return parser->text->text[parser->at];
 }
 
-static void
-skip_space (Parser *parser)
+void
+parser_skip_space (Parser *parser)
 {
-  while (g_ascii_isspace (peek (parser)))
+  while (g_ascii_isspace (parser_peek (parser)))
     parser->at++;
 }
 
-/* Sets @error: what is next was not expected. */
-static gboolean
-unexpected (const Parser *parser, const char *expected, GError **error)
+gboolean
+parser_unexpected (const Parser *parser, const char *expected, GError **error)
 {
   g_autofree char *found = wording_found (parser->text->text + parser->at);
 
   return source_text_error (parser->text, parser->at, error, "found %s; expected %s", found, expected);
 }
 
-/* The word at the cursor, which moves behind it; NULL if there is none. */
-static char *
-take_word (Parser *parser)
+char *
+parser_take_word (Parser *parser)
 {
   gsize start = parser->at;
 
-  while (g_ascii_isalnum (peek (parser)) || peek (parser) == '-' || peek (parser) == '_')
+  while (g_ascii_isalnum (parser_peek (parser)) || parser_peek (parser) == '-' || parser_peek (parser) == '_')
     parser->at++;
   return parser->at > start ? g_strndup (parser->text->text + start, parser->at - start) : NULL;
 }
 
-static guint
-intern (GPtrArray *names, char *name)
+guint
+parser_intern (GPtrArray *names, char *name)
 {
   for (guint i = 0; i < names->len; i++)
     if (strcmp (names->pdata[i], name) == 0)
@@ -110,8 +88,8 @@ declared_names (const Scenario *scenario, StepArg arg)
   return names;
 }
 
-static void
-add_use (Parser *parser, const Step *step, gsize at)
+void
+parser_add_use (Parser *parser, const Step *step, gsize at)
 {
   StepUse use = {
     .kind = step->kind,
@@ -147,12 +125,12 @@ parse_object (Parser *parser, StepArg arg, Step *step, gsize step_at, GError **e
     [STEP_ARG_GROUP] = "the name of a [threads NAME]",
   };
   gsize            start = parser->at;
-  g_autofree char *name = take_word (parser);
+  g_autofree char *name = parser_take_word (parser);
 
   if (name == NULL)
-    return unexpected (parser, kinds[arg], error);
+    return parser_unexpected (parser, kinds[arg], error);
   if (undeclared (parser, arg) != NULL)
-    step->object = intern (undeclared (parser, arg), g_steal_pointer (&name));
+    step->object = parser_intern (undeclared (parser, arg), g_steal_pointer (&name));
   else
     {
       g_autofree const char **names = declared_names (parser->loader->scenario, arg);
@@ -160,176 +138,7 @@ parse_object (Parser *parser, StepArg arg, Step *step, gsize step_at, GError **e
                           error))
         return FALSE;
     }
-  add_use (parser, step, step_at);
-  return TRUE;
-}
-
-/* Does the step let simulated time pass, or wait for somebody who does? */
-static gboolean
-takes_time (const Parser *parser, const Step *step)
-{
-  const Dist *syscall = &parser->loader->scenario->machine.costs[COST_SYSCALL];
-
-  if (step_infos[step->kind].arg == STEP_ARG_DURATION)
-    return step->duration.kind != DIST_CONSTANT || step->duration.a > 0;
-  if (step->kind == STEP_GET || step->kind == STEP_RECV || step->kind == STEP_RECVFROM)
-    return TRUE;
-  return (step->kind == STEP_YIELD || step->kind == STEP_LOCK || step->kind == STEP_PUT || step->kind == STEP_SENDTO)
-         && (syscall->kind != DIST_CONSTANT || syscall->a > 0);
-}
-
-/* @first: index of the first step in the loop that begins at @at */
-static gboolean
-check_body (const Parser *parser, guint first, guint64 count, gsize at, GError **error)
-{
-  gboolean timeless = TRUE;
-  gboolean unlocks_only = TRUE;
-
-  if (first == parser->steps->len)
-    return source_text_error (parser->text, at, error, "the loop is empty; expected steps between \"{\" and \"}\"");
-  for (guint i = first; i < parser->steps->len; i++)
-    {
-      const Step *step = &g_array_index (parser->steps, Step, i);
-
-      timeless = timeless && !takes_time (parser, step);
-      unlocks_only =
-          unlocks_only && (step->kind == STEP_UNLOCK || step->kind == STEP_REPEAT || step->kind == STEP_END_REPEAT);
-    }
-  if (unlocks_only || (timeless && count > MANY_REPEATS))
-    return source_text_error (parser->text, at, error,
-                              "the loop takes no time and would never let the time pass; expected a step in it that "
-                              "does, such as compute 1us");
-  return TRUE;
-}
-
-static gboolean
-parse_repeat_count (Parser *parser, guint64 *count, GError **error)
-{
-  gsize            start = parser->at;
-  g_autofree char *word = take_word (parser);
-
-  if (word == NULL)
-    return unexpected (parser, "how often to repeat, a whole number", error);
-  if (number_parse_count (word, 0, MOST_REPEATS, count))
-    return TRUE;
-  return source_text_error (parser->text, start, error, "found \"%s\"; expected a whole number from 0 to 1e15", word);
-}
-
-/* Fills in the jumps of the loop that begins with step @index; a loop that is
- * repeated 0 times is left out. */
-static void
-close_loop (Parser *parser, guint index)
-{
-  Step *repeat = &g_array_index (parser->steps, Step, index);
-  Step  end = { .kind = STEP_END_REPEAT, .jump = index, .depth = repeat->depth };
-
-  if (repeat->count == 0)
-    {
-      g_array_set_size (parser->steps, index);
-      return;
-    }
-  repeat->jump = parser->steps->len;
-  parser->max_depth = MAX (parser->max_depth, repeat->depth + 1);
-  g_array_append_val (parser->steps, end);
-}
-
-/* The steps in braces, behind @step; @blank: set if there are none. */
-static gboolean
-parse_block (Parser *parser, Step *step, const char *expected, gboolean *blank, GError **error)
-{
-  skip_space (parser);
-  gsize open = parser->at;
-  if (peek (parser) != '{')
-    return unexpected (parser, expected, error);
-  if (parser->depth == DEEPEST)
-    return source_text_error (parser->text, open, error, "nested too deeply; expected at most %d loops", DEEPEST);
-  parser->at++;
-
-  step->depth = parser->depth++;
-  g_array_append_vals (parser->steps, step, 1);
-  skip_space (parser);
-  *blank = peek (parser) == '}';
-  if (!parse_steps (parser, TRUE, error))
-    return FALSE;
-  if (peek (parser) != '}')
-    return source_text_error (parser->text, open, error, "\"{\" is never closed; add the missing \"}\"");
-  parser->at++;
-  parser->depth--;
-  return TRUE;
-}
-
-/* @at: where its word is */
-static gboolean
-parse_loop (Parser *parser, Step *step, gsize at, GError **error)
-{
-  guint    index = parser->steps->len;
-  gboolean blank;
-
-  if (step->count == STEP_FOREVER)
-    add_use (parser, step, at);
-  parser->n_loops++;
-  if (!parse_block (parser, step, "\"{\" and the steps to repeat", &blank, error))
-    return FALSE;
-  parser->n_loops--;
-  /* Nothing is left of a loop over loops that are left out. */
-  if (parser->steps->len == index + 1 && !blank && step->count != STEP_FOREVER)
-    g_array_index (parser->steps, Step, index).count = step->count = 0;
-  if (step->count > 0 && !check_body (parser, index + 1, step->count, at, error))
-    return FALSE;
-  close_loop (parser, index);
-  return TRUE;
-}
-
-/* "less D": what is taken off; a constant, so that it is the same as in the
- * step that it stands for. */
-static gboolean
-parse_less (Parser *parser, Step *step, GError **error)
-{
-  g_autofree char *word = take_word (parser);
-  gsize            at;
-
-  if (word == NULL)
-    return TRUE;
-  if (strcmp (word, "less") != 0)
-    {
-      parser->at -= strlen (word);
-      return unexpected (parser, "\"less\" and a duration, or \"{\" and the steps to measure", error);
-    }
-  skip_space (parser);
-  at = parser->at;
-  if (!samples_scan_dist (parser->loader, parser->text, parser->at, &parser->at, &step->duration, error))
-    return FALSE;
-  if (step->duration.kind != DIST_CONSTANT)
-    return source_text_error (parser->text, at, error, "found a distribution; expected a duration to take off");
-  return TRUE;
-}
-
-static gboolean
-parse_measure (Parser *parser, Step *step, gsize at, GError **error)
-{
-  guint            index = parser->steps->len;
-  gsize            start = parser->at;
-  g_autofree char *name = take_word (parser);
-  Step             end = { .kind = STEP_END_MEASURE, .jump = index };
-  gboolean         blank;
-
-  if (name == NULL)
-    return unexpected (parser, "a name for what is measured", error);
-  for (guint i = 0; i < parser->loader->scenario->n_clients; i++)
-    if (strcmp (parser->loader->scenario->clients[i].name, name) == 0)
-      return source_text_error (parser->text, start, error,
-                                "[clients %s] has its response times reported by that name; choose another", name);
-  step->object = intern (parser->loader->measures, g_steal_pointer (&name));
-  skip_space (parser);
-  if (!parse_less (parser, step, error)
-      || !parse_block (parser, step, "\"{\" and the steps to measure", &blank, error))
-    return FALSE;
-  if (blank)
-    return source_text_error (parser->text, at, error, "nothing is measured; expected steps between \"{\" and \"}\"");
-  g_array_index (parser->steps, Step, index).jump = parser->steps->len;
-  end.depth = step->depth;
-  parser->max_depth = MAX (parser->max_depth, step->depth + 1);
-  g_array_append_val (parser->steps, end);
+  parser_add_use (parser, step, step_at);
   return TRUE;
 }
 
@@ -368,12 +177,11 @@ parse_argument (Parser *parser, Step *step, gsize at, GError **error)
 {
   StepArg arg = step_infos[step->kind].arg;
 
-  skip_space (parser);
+  parser_skip_space (parser);
   if (arg == STEP_ARG_COUNT)
-    return (step->count == STEP_FOREVER || parse_repeat_count (parser, &step->count, error))
-           && parse_loop (parser, step, at, error);
+    return parser_loop (parser, step, at, error);
   if (arg == STEP_ARG_MEASURE)
-    return parse_measure (parser, step, at, error);
+    return parser_measure (parser, step, at, error);
   if (arg == STEP_ARG_DURATION
       && !samples_scan_dist (parser->loader, parser->text, parser->at, &parser->at, &step->duration, error))
     return FALSE;
@@ -389,12 +197,12 @@ parse_step (Parser *parser, gboolean *block, gboolean *endless, GError **error)
 {
   gsize            at = parser->at;
   Step             step = { 0 };
-  g_autofree char *word = take_word (parser);
+  g_autofree char *word = parser_take_word (parser);
 
-  if (word == NULL && peek (parser) == '"')
+  if (word == NULL && parser_peek (parser) == '"')
     return source_text_error (parser->text, at, error, "found a quote; a program is written without quotes");
   if (word == NULL)
-    return unexpected (parser, "a step such as \"compute 5ms\"", error);
+    return parser_unexpected (parser, "a step such as \"compute 5ms\"", error);
   if (!find_step (word, &step))
     return unknown_step (parser, word, at, error);
   if (!parse_argument (parser, &step, at, error))
@@ -404,14 +212,13 @@ parse_step (Parser *parser, gboolean *block, gboolean *endless, GError **error)
   return TRUE;
 }
 
-/* Up to the closing brace, or to the end of the text. */
-static gboolean
-parse_steps (Parser *parser, gboolean in_braces, GError **error)
+gboolean
+parser_steps (Parser *parser, gboolean in_braces, GError **error)
 {
   gboolean endless = FALSE;
 
-  skip_space (parser);
-  while (peek (parser) != '\0' && !(in_braces && peek (parser) == '}'))
+  parser_skip_space (parser);
+  while (parser_peek (parser) != '\0' && !(in_braces && parser_peek (parser) == '}'))
     {
       gboolean block = FALSE;
 
@@ -420,14 +227,14 @@ parse_steps (Parser *parser, gboolean in_braces, GError **error)
                                   "this step is never reached, because the loop before it never ends; remove it");
       if (!parse_step (parser, &block, &endless, error))
         return FALSE;
-      skip_space (parser);
-      if (peek (parser) == ';')
+      parser_skip_space (parser);
+      if (parser_peek (parser) == ';')
         parser->at++;
-      else if (peek (parser) == '}' && !in_braces)
-        return unexpected (parser, "\";\" or the end; there is no \"{\" for it", error);
-      else if (!block && peek (parser) != '\0' && peek (parser) != '}')
-        return unexpected (parser, "\";\" before the next step", error);
-      skip_space (parser);
+      else if (parser_peek (parser) == '}' && !in_braces)
+        return parser_unexpected (parser, "\";\" or the end; there is no \"{\" for it", error);
+      else if (!block && parser_peek (parser) != '\0' && parser_peek (parser) != '}')
+        return parser_unexpected (parser, "\";\" before the next step", error);
+      parser_skip_space (parser);
     }
   return TRUE;
 }
@@ -440,7 +247,7 @@ program_parse (Loader *loader, const SourceText *text, guint group, Program *pro
   if (*text->text == '\0')
     return source_text_error (text, 0, error, "the program is empty; expected steps such as \"compute 1s\"");
   parser.steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  if (!parse_steps (&parser, FALSE, error))
+  if (!parser_steps (&parser, FALSE, error))
     {
       g_array_unref (parser.steps);
       return FALSE;

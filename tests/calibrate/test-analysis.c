@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "calibrate/idle-window.h"
+#include "calibrate/probes.h"
 #include "calibrate/tick-period.h"
 #include "tests/check-main.h"
 
@@ -141,6 +142,51 @@ START_TEST (test_no_tick)
 }
 END_TEST
 
+/* --- The parts of a wake ---------------------------------------------------- */
+
+/* Ten calls of FUTEX_WAKE that take that long. */
+static void
+wake_cost (Session *session, CostId cost, double ns)
+{
+  g_autoptr (Samples) calls = samples_new ();
+
+  for (guint i = 0; i < 10; i++)
+    samples_add (calls, ns);
+  session_wake_cost (session, cost, calls, "a call");
+}
+
+/* Whatever this machine takes, the parts are the call again. */
+START_TEST (test_wake_parts)
+{
+  Calibration *calibration = g_new0 (Calibration, 1);
+  Session      session = { .result = calibration };
+  double       lookup_ns, reach_ns;
+
+  wake_cost (&session, COST_WAKE_SAME, 6500);
+  lookup_ns = session_median (&session, COST_WAKE_LOOKUP);
+  ck_assert_double_gt (lookup_ns, 1000);
+  ck_assert_double_eq_tol (lookup_ns + session_median (&session, COST_WAKE_SAME), 6500, 0.01);
+  ck_assert_double_eq_tol (session_wake_lead (&session, COST_WAKE_SAME), lookup_ns, 0.01);
+
+  wake_cost (&session, COST_WAKE_BUSY, 30000);
+  reach_ns = session_median (&session, COST_WAKE_REACH);
+  ck_assert_double_gt (reach_ns, 1000);
+  ck_assert_double_eq_tol (lookup_ns + reach_ns + session_median (&session, COST_WAKE_BUSY), 30000, 0.01);
+  ck_assert_double_eq_tol (session_wake_lead (&session, COST_WAKE_PREEMPT), lookup_ns + reach_ns, 0.01);
+
+  wake_cost (&session, COST_WAKE_PREEMPT, 50000);
+  ck_assert_double_eq_tol (session_median (&session, COST_WAKE_PREEMPT), 50000 - lookup_ns - reach_ns, 0.01);
+  wake_cost (&session, COST_WAKE_IDLE, 50000);
+  ck_assert_double_eq_tol (session_median (&session, COST_WAKE_IDLE), 50000 - lookup_ns, 0.01);
+  wake_cost (&session, COST_WAKE_IDLE_ENTRY, 100); /* less than the lead: noise */
+  ck_assert_double_eq (session_median (&session, COST_WAKE_IDLE_ENTRY), 0);
+  ck_assert_str_eq (calibration->costs[COST_WAKE_IDLE].how, "a call; the rest of the call");
+  for (guint i = 0; i < N_COSTS; i++)
+    g_free (calibration->costs[i].how);
+  g_free (calibration);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -154,6 +200,7 @@ main (void)
   tcase_add_test (tcase, test_window_unknown);
   tcase_add_test (tcase, test_tick);
   tcase_add_test (tcase, test_no_tick);
+  tcase_add_test (tcase, test_wake_parts);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
 }

@@ -104,18 +104,20 @@ start = step
 program = get Q; native 1us
 
 [threads all]
-program = start other; put Q; join other; lock L; unlock L; recv c; send c; yield; nogil 1us; io 1us; sleep 1us;
+program = start other; measure M less 1ns { sendto S };
+  recvfrom S; put Q; join other; lock L; unlock L; recv c; send c; yield;
+  nogil 1us; io 1us; sleep 1us;
   repeat 2 { compute 1us }
 
 [threads background]
 background = yes
 program = forever { sleep 1s }
 END
-sed -i -z 's/;\n */; /' steps.ini
+sed -i -z 's/;\n */; /g' steps.ini
 point "steps: a program with all of them" expect 0 . '' run steps.ini
 point "steps: all of them are listed" same \
   "$(sed -n 's/^program = //p' steps.ini | tr -cs '[:lower:]' '\n' | grep -E '..' \
-     | grep -vxE 'other|us|ms' | LC_ALL=C sort -u)" \
+     | grep -vxE 'other|less|ns|us|ms' | LC_ALL=C sort -u)" \
   "$(first_column steps | sed 's/ .*//' | LC_ALL=C sort)"
 
 point "a folder without scenarios" env GILSIM_DATADIR=/nonexistent bash -c "

@@ -44,7 +44,7 @@ START_TEST (test_every_step_has_a_word)
       ck_assert_ptr_nonnull (step_infos[i].word);
       ck_assert_ptr_nonnull (step_infos[i].help);
       for (guint j = 0; j < i; j++)
-        ck_assert_str_ne (step_infos[i].word, step_infos[j].word);
+        ck_assert_pstr_ne (step_infos[i].word, step_infos[j].word);
     }
   ck_assert_int_eq (step_infos[STEP_COMPUTE].arg, STEP_ARG_DURATION);
   ck_assert_int_eq (step_infos[STEP_REPEAT].arg, STEP_ARG_COUNT);
@@ -86,6 +86,24 @@ START_TEST (test_format_loops)
 }
 END_TEST
 
+START_TEST (test_format_sockets_and_measures)
+{
+  const Step steps[] = {
+    { .kind = STEP_MEASURE, .object = 1, .duration = DIST_CONST (2e6), .jump = 6 },
+    { .kind = STEP_MEASURE, .object = 0, .jump = 4, .depth = 1 },
+    { .kind = STEP_SENDTO, .object = 1 },
+    { .kind = STEP_RECVFROM, .object = 0 },
+    { .kind = STEP_END_MEASURE, .jump = 1, .depth = 1 },
+    { .kind = STEP_YIELD },
+    { .kind = STEP_END_MEASURE },
+    { .kind = STEP_YIELD },
+  };
+
+  expect_format (steps, G_N_ELEMENTS (steps),
+                 "measure m1 less 2ms { measure m0 { sendto s1; recvfrom s0 }; yield }; yield");
+}
+END_TEST
+
 START_TEST (test_clear)
 {
   Program program = { g_new0 (Step, 3), 3, 1 };
@@ -106,6 +124,7 @@ main (void)
   tcase_add_test (tcase, test_every_step_has_a_word);
   tcase_add_test (tcase, test_format_objects);
   tcase_add_test (tcase, test_format_loops);
+  tcase_add_test (tcase, test_format_sockets_and_measures);
   tcase_add_test (tcase, test_clear);
   suite_add_tcase (suite, tcase);
   return check_main (suite);

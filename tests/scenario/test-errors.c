@@ -20,7 +20,8 @@ typedef struct
 #define SERVER(program) LOAD_HEAD "[run]\nduration=1s\n[clients web]\n[threads a]\nprogram=" program "\n"
 
 #define STEPS                                                                                                          \
-  "compute, native, nogil, io, sleep, lock, unlock, put, get, recv, send, yield, start, join, repeat, forever"
+  "compute, native, nogil, io, sleep, lock, unlock, put, get, recv, send, sendto, recvfrom, yield, start, join, "      \
+  "repeat, measure, forever"
 
 static const Mistake lines[] = {
   { "", "x.ini:1:1: there is no [scenario]; expected the group with at least a title" },
@@ -71,7 +72,11 @@ static const Mistake values[] = {
     "x.ini:4:8: found \"idael\"; expected one of linux-vm, ideal; did you mean \"ideal\"?" },
   { LOAD_HEAD "[machine]\nscheduler = fare\n",
     "x.ini:4:13: found \"fare\"; expected one of fair, round-robin, mlfq, fcfs" },
-  { LOAD_HEAD "[machine]\nplacement=x\n", "x.ini:4:11: found \"x\"; expected one of previous, waker, idle" },
+  { LOAD_HEAD "[machine]\nplacement=x\n", "x.ini:4:11: found \"x\"; expected one of load, previous, waker, idle" },
+  { LOAD_HEAD "[machine]\nhost-poll=2\n",
+    "x.ini:4:12: \"2\" has no unit; expected a duration in ns, us, ms or s, such as 5ms" },
+  { LOAD_HEAD "[machine]\ndeep-idle=uniform(1s, 2s)\n",
+    "x.ini:4:11: found \"uniform(1s, 2s)\"; expected a duration such as 5ms, in ns, us, ms or s" },
   { LOAD_HEAD "[machine]\nvirtual-cores=maybe\n", "x.ini:4:15: found \"maybe\"; expected one of no, yes" },
   { LOAD_HEAD "[machine]\ntick=4\n",
     "x.ini:4:7: \"4\" has no unit; expected a duration in ns, us, ms or s, such as 5ms" },
@@ -176,6 +181,38 @@ static const Mistake programs[] = {
     "x.ini:7:40: this step is never reached, because the loop before it never ends; remove it" },
 };
 
+static const Mistake sockets_and_measures[] = {
+  { PROGRAM ("sendto"), "x.ini:4:17: found the end; expected the name of a socket" },
+  { PROGRAM ("recvfrom ; yield"), "x.ini:4:20: found \";\"; expected the name of a socket" },
+  { PROGRAM ("sendto s t"), "x.ini:4:20: found \"t\"; expected \";\" before the next step" },
+  { PROGRAM ("measure"), "x.ini:4:18: found the end; expected a name for what is measured" },
+  { PROGRAM ("measure { yield }"), "x.ini:4:19: found \"{\"; expected a name for what is measured" },
+  { PROGRAM ("measure m yield"),
+    "x.ini:4:21: found \"yield\"; expected \"less\" and a duration, or \"{\" and the steps to measure" },
+  { PROGRAM ("measure m; yield"), "x.ini:4:20: found \";\"; expected \"{\" and the steps to measure" },
+  { PROGRAM ("measure m less { yield }"),
+    "x.ini:4:26: found \"{\"; expected a duration or a distribution such as 5ms, in ns, us, ms or s" },
+  { PROGRAM ("measure m less 5 { yield }"),
+    "x.ini:4:26: \"5\" has no unit; expected a duration or a distribution such as 5ms, in ns, us, ms or s" },
+  { PROGRAM ("measure m less exponential(1ms) { yield }"),
+    "x.ini:4:26: found a distribution; expected a duration to take off" },
+  { PROGRAM ("measure m less 5ms yield"), "x.ini:4:30: found \"yield\"; expected \"{\" and the steps to measure" },
+  { PROGRAM ("measure m { }"), "x.ini:4:11: nothing is measured; expected steps between \"{\" and \"}\"" },
+  { PROGRAM ("yield; measure m { yield"), "x.ini:4:28: \"{\" is never closed; add the missing \"}\"" },
+  { PROGRAM ("measure m { yield } }"), "x.ini:4:31: found \"}\"; expected \";\" or the end; there is no \"{\" for it" },
+  { SERVER ("recv web; send web; measure web { yield }"),
+    "x.ini:7:37: [clients web] has its response times reported by that name; choose another" },
+  { SERVER ("recv web; forever { measure m { compute 0 } }"),
+    "x.ini:7:19: the loop takes no time and would never let the time pass; expected a step in it that does, such as "
+    "compute 1us" },
+  { SERVER ("lock l; repeat 3 { measure m { unlock l } }"),
+    "x.ini:7:17: the loop takes no time and would never let the time pass; expected a step in it that does, such as "
+    "compute 1us" },
+  { LOAD_HEAD "[machine]\nbase=ideal\n[threads a]\nbackground=yes\nprogram=forever { sendto s }\n",
+    "x.ini:7:9: the loop takes no time and would never let the time pass; expected a step in it that does, such as "
+    "compute 1us" },
+};
+
 static const Mistake wholes[] = {
   { PROGRAM ("forever { compute 1ms }"),
     "x.ini:4:11: nothing ends the run: [threads a] runs forever; set \"duration\" in [run], or mark the group "
@@ -227,6 +264,22 @@ static const Mistake expressions[] = {
   { PARAMS "[threads a]\nprogram = io ${d + n}\n",
     "x.ini:9:18: a number and a duration cannot be added or subtracted; expected two of a kind" },
   { PARAMS "[threads a]\nprogram = io ${d / (n - 5)}\n", "x.ini:9:18: division by 0" },
+  { PARAMS "[threads a]\nprogram = io ${if(n, d, d)}\n", "x.ini:9:20: found \",\"; expected <, <=, >, >=, == or !=" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > d, d, d)}\n",
+    "x.ini:9:21: a number and a duration cannot be compared; expected two of a kind" },
+  { PARAMS "[threads a]\nprogram = io ${if(n = 5, d, d)}\n",
+    "x.ini:9:21: found \"=\"; expected <, <=, >, >=, == or !=" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > 1; d, d)}\n",
+    "x.ini:9:24: found \";\"; expected \",\", as in if(threads > 1, 2ms, 1ms)" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > 1, d)}\n",
+    "x.ini:9:27: found \")\"; expected \",\", as in if(threads > 1, 2ms, 1ms)" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > 1, d, d}\n",
+    "x.ini:9:30: found the end; expected \")\", as in if(threads > 1, 2ms, 1ms)" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > 1, d, e)}\n",
+    "x.ini:9:29: unknown parameter \"e\"; expected one of n, d, name, n-m" },
+  { PARAMS "[threads a]\nprogram = io ${if(n > 1, d, d / 0)}\n", "x.ini:9:31: division by 0" },
+  { PARAMS "[threads a]\nprogram = io ${if}\n",
+    "x.ini:9:16: unknown parameter \"if\"; expected one of n, d, name, n-m" },
   { PARAMS "[threads a]\nprogram = io ${d - 5ms}\n", "x.ini:9:16: the result is a duration below 0" },
   { PARAMS "[threads a]\nprogram = io ${d * 1e300}\n", "x.ini:9:16: the result is too large" },
   { PARAMS "[threads a]\nprogram = io ${name * 2}\n",
@@ -283,6 +336,7 @@ TEST_TABLE (groups)
 TEST_TABLE (values)
 TEST_TABLE (clients)
 TEST_TABLE (programs)
+TEST_TABLE (sockets_and_measures)
 TEST_TABLE (wholes)
 TEST_TABLE (expressions)
 TEST_TABLE (samples)
@@ -339,6 +393,7 @@ main (void)
   tcase_add_loop_test (tcase, test_values, 0, G_N_ELEMENTS (values));
   tcase_add_loop_test (tcase, test_clients, 0, G_N_ELEMENTS (clients));
   tcase_add_loop_test (tcase, test_programs, 0, G_N_ELEMENTS (programs));
+  tcase_add_loop_test (tcase, test_sockets_and_measures, 0, G_N_ELEMENTS (sockets_and_measures));
   tcase_add_loop_test (tcase, test_wholes, 0, G_N_ELEMENTS (wholes));
   tcase_add_loop_test (tcase, test_expressions, 0, G_N_ELEMENTS (expressions));
   tcase_add_loop_test (tcase, test_samples, 0, G_N_ELEMENTS (samples));

@@ -47,6 +47,8 @@ static const char everything[] = "# A comment.\n"
                                  "scheduler = round-robin\n"
                                  "placement = idle\n"
                                  "virtual-cores = no\n"
+                                 "host-poll = 3us\n"
+                                 "deep-idle = 0\n"
                                  "slice = 2ms\n"
                                  "context-switch = exponential(2us)\n"
                                  "[run]\n"
@@ -118,6 +120,8 @@ START_TEST (test_machine)
   ck_assert_ptr_eq (s->machine.sched, os_sched_find ("round-robin"));
   ck_assert_int_eq (s->machine.placement, PLACE_IDLE);
   ck_assert (!s->machine.virtual_cores);
+  ck_assert_int_eq (s->machine.host_poll_ns, 3 * NS_PER_US);
+  ck_assert_int_eq (s->machine.deep_idle_ns, 0);
   ck_assert_int_eq (s->machine.tick_ns, 0);
   ck_assert_int_eq (s->machine.slice_ns, 2 * NS_PER_MS);
   ck_assert_int_eq (s->machine.costs[COST_CONTEXT_SWITCH].kind, DIST_EXPONENTIAL);
@@ -199,8 +203,10 @@ START_TEST (test_defaults)
   ck_assert_ptr_null (s->shows);
   ck_assert_uint_eq (s->machine.n_cores, 2);
   ck_assert_ptr_eq (s->machine.sched, os_sched_find ("fair"));
-  ck_assert_int_eq (s->machine.placement, PLACE_PREVIOUS);
+  ck_assert_int_eq (s->machine.placement, PLACE_LOAD);
   ck_assert (s->machine.virtual_cores && !s->ideal);
+  ck_assert_int_eq (s->machine.host_poll_ns, 200 * NS_PER_US);
+  ck_assert_int_eq (s->machine.deep_idle_ns, 2 * NS_PER_MS);
   ck_assert_int_eq (s->machine.tick_ns, 4 * NS_PER_MS);
   ck_assert_int_eq (s->machine.slice_ns, 1400 * NS_PER_US);
   ck_assert_int_eq (s->machine.timer_slack_ns, 50 * NS_PER_US);
@@ -235,6 +241,42 @@ START_TEST (test_program_round_trip)
                                } };
   program_format (&s->groups[0].program, &names, printed);
   ck_assert_str_eq (printed->str, program);
+}
+END_TEST
+
+/* Steps between threads by name; what is measured, and where the braces are. */
+START_TEST (test_sockets_and_measures)
+{
+  static const StepKind kinds[] = { STEP_MEASURE, STEP_SENDTO, STEP_MEASURE,     STEP_RECVFROM,
+                                    STEP_SLEEP,   STEP_YIELD,  STEP_END_MEASURE, STEP_END_MEASURE };
+  g_autoptr (Scenario) s =
+      load_good (LOAD_HEAD "[threads a]\nprogram = repeat 0 { measure unused { yield } }; recvfrom t\n"
+                           "[threads b]\nprogram = measure m{sendto s; measure n less  1ms "
+                           "{ recvfrom t; sleep 1ms; yield; } }\n"
+                           "[threads c]\nprogram = measure n { sendto t }; recvfrom s\n",
+                 NULL);
+  const Program *program = &s->groups[1].program;
+
+  ck_assert_uint_eq (s->n_sockets, 2);
+  ck_assert_str_eq (s->sockets[0], "t");
+  ck_assert_str_eq (s->sockets[1], "s");
+  ck_assert_uint_eq (s->n_measures, 3);
+  ck_assert_str_eq (s->measures[1], "m");
+  ck_assert_str_eq (s->measures[2], "n");
+  ck_assert_uint_eq (s->groups[0].program.n_steps, 1);
+  ck_assert_uint_eq (program->n_steps, G_N_ELEMENTS (kinds));
+  for (guint i = 0; i < program->n_steps; i++)
+    ck_assert_int_eq (program->steps[i].kind, kinds[i]);
+  ck_assert_uint_eq (program->max_depth, 2);
+  ck_assert_uint_eq (program->steps[0].jump, 7);
+  ck_assert_uint_eq (program->steps[0].depth, 0);
+  ck_assert_double_eq (program->steps[0].duration.a, 0);
+  ck_assert_uint_eq (program->steps[1].object, 1);
+  ck_assert_uint_eq (program->steps[2].jump, 6);
+  ck_assert_uint_eq (program->steps[2].depth, 1);
+  ck_assert_double_eq (program->steps[2].duration.a, 1e6);
+  ck_assert_uint_eq (program->steps[7].jump, 0);
+  ck_assert_uint_eq (s->groups[2].program.steps[0].object, 2);
 }
 END_TEST
 
@@ -275,6 +317,7 @@ START_TEST (test_explain)
     "Everything with 3\n  shows   it all\n",
     "  n = 3\n      how many threads\n",
     "  4 cores, scheduler round-robin; a woken thread is placed on an idle core, if\n    there is one\n",
+    "  tick 0, time slice 2ms, timer slack 0, hot for 0 after running, deeply idle\n    after 0\n",
     "context-switch = exponential(2us) instead of 0\n",
     "  other: policy python2, check-interval = 100",
     "  cpu: 1 thread of other, begun at 1ms\n",
@@ -312,6 +355,7 @@ main (void)
   tcase_add_test (tcase, test_program);
   tcase_add_test (tcase, test_defaults);
   tcase_add_test (tcase, test_program_round_trip);
+  tcase_add_test (tcase, test_sockets_and_measures);
   tcase_add_test (tcase, test_repeat_zero);
   tcase_add_test (tcase, test_windows_lines);
   tcase_add_test (tcase, test_empirical);

@@ -52,6 +52,13 @@ static const struct
   { "${d-d}", "0" },
   { "${0+d}", "2ms" },
   { "${1s/4}", "250ms" },
+  { "${if(n > m, 1, 2)}", "1" },
+  { "${if (n<m, 1, 2)}", "2" },
+  { "${if(n >= 5, d, 3 * d)}", "2ms" },
+  { "${if(n <= 4, d, 3 * d)}", "6ms" },
+  { "${if(n == 5, n, 0) + 1}", "6" },
+  { "${2 * if(d != 2ms, 1, if(n-m > n, 3, 4))}", "6" },
+  { "${if(d > 0, (n + 1) * 2, 0)}", "12" },
   { "$n", "$n" },
   { "$ {n}", "$ {n}" },
 };
@@ -122,8 +129,8 @@ static const struct
                       "ms or s, such as 5ms" },
   { "a.program=io 1ms; sleeep 1ms",
     "-s a.program=io 1ms; sleeep 1ms: character 9 of the value: unknown step \"sleeep\"; expected one of compute, "
-    "native, nogil, io, sleep, lock, unlock, put, get, recv, send, yield, start, join, repeat, forever; did you mean "
-    "\"sleep\"?" },
+    "native, nogil, io, sleep, lock, unlock, put, get, recv, send, sendto, recvfrom, yield, start, join, repeat, "
+    "measure, forever; did you mean \"sleep\"?" },
   { "d.rate=5", "-s d.rate=5: \"rate\" is for mode = open; this group's mode is closed" },
   { "a.start=step", "-s a.start=step: no other program starts [threads a]; expected \"start a\" in one" },
   { "scenario.title=\x1b[31m", "-s scenario.title=\x1b[31m: found the control character U+001B; remove it" },

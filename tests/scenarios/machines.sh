@@ -23,10 +23,14 @@ has_all_keys ()
     <(machine_group "$1" | sed -n 's/^\([a-z-]*\) = .*/\1/p' | grep -vx -e base -e title | LC_ALL=C sort)
 }
 
-# In ideal.ini no cost has a source: all are zero by definition.
+# A name needs none; in ideal.ini no cost has a source: all are zero by
+# definition.
 says_sources ()
 {
-  machine_group "$1" | awk '/^[^#]/ && before !~ /^# ./ && !/ = 0$/ { print "no comment above: " $0; bad = 1 }
+  machine_group "$1" | awk '/^[^#]/ && !/^(title|base) = / && before !~ /^# ./ && !/ = 0$/ {
+                              print "no comment above: " $0
+                              bad = 1
+                            }
                             { before = $0 }
                             END { exit bad }'
 }
