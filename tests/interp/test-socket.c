@@ -153,6 +153,22 @@ START_TEST (a_datagram_can_be_stolen)
 }
 END_TEST
 
+/* The run ends while a datagram is being received: the tests' search for leaks
+ * finds what its receiver still owns. */
+START_TEST (an_abandoned_receiver_owns_nothing)
+{
+  Stage *stage = open_socket (2);
+
+  stage->config.costs[COST_DATAGRAM_RECEIVE] = DIST_CONST (300000);
+  stage_add (stage, send_each_ms, 0);
+  stage_add (stage, receive_one, 0);
+  ck_assert_int_eq (stage_run (stage, 1100 * NS_PER_US), ENGINE_HORIZON);
+  ck_assert_int_eq (stage_time (stage, 1, SLEPT), -1);
+  ck_assert (g_queue_is_empty (&inbox.datagrams));
+  close_socket (stage);
+}
+END_TEST
+
 /* --- time and place ------------------------------------------------------------------ */
 
 /* Sent in 1 us, there at the end of that; then the sender looks for the
@@ -202,6 +218,7 @@ main (void)
   tcase_add_test (tcase, receivers_wait);
   tcase_add_test (tcase, the_oldest_receiver_is_first);
   tcase_add_test (tcase, a_datagram_can_be_stolen);
+  tcase_add_test (tcase, an_abandoned_receiver_owns_nothing);
   tcase_add_test (tcase, what_a_datagram_costs);
   tcase_add_test (tcase, a_receiver_comes_to_the_sender);
   suite_add_tcase (suite, tcase);
