@@ -26,10 +26,11 @@ socket_clear (Socket *socket)
 void
 socket_send (Socket *socket, Thread *thread)
 {
-  gint64 *arrived_ns = g_new (gint64, 1);
+  gint64 *arrived_ns;
   Thread *receiver;
 
   thread_run_kernel (thread, thread_cost (thread, COST_DATAGRAM_SEND));
+  arrived_ns = g_new (gint64, 1);
   *arrived_ns = machine_now_ns (thread->machine);
   g_queue_push_tail (&socket->datagrams, arrived_ns);
   receiver = wait_queue_take (&socket->receivers);

@@ -169,6 +169,18 @@ START_TEST (an_abandoned_receiver_owns_nothing)
 }
 END_TEST
 
+START_TEST (an_abandoned_sender_owns_nothing)
+{
+  Stage *stage = open_socket (2);
+
+  stage->config.costs[COST_DATAGRAM_SEND] = DIST_CONST (300000);
+  stage_add (stage, send_each_ms, 0);
+  ck_assert_int_eq (stage_run (stage, 1100 * NS_PER_US), ENGINE_HORIZON);
+  ck_assert_int_eq (stage_time (stage, 0, SENT), -1);
+  close_socket (stage);
+}
+END_TEST
+
 /* --- time and place ------------------------------------------------------------------ */
 
 /* Sent in 1 us, there at the end of that; then the sender looks for the
@@ -219,6 +231,7 @@ main (void)
   tcase_add_test (tcase, the_oldest_receiver_is_first);
   tcase_add_test (tcase, a_datagram_can_be_stolen);
   tcase_add_test (tcase, an_abandoned_receiver_owns_nothing);
+  tcase_add_test (tcase, an_abandoned_sender_owns_nothing);
   tcase_add_test (tcase, what_a_datagram_costs);
   tcase_add_test (tcase, a_receiver_comes_to_the_sender);
   suite_add_tcase (suite, tcase);
