@@ -26,10 +26,11 @@ socket_clear (Socket *socket)
 void
 socket_send (Socket *socket, Thread *thread)
 {
-  gint64 *arrived_ns = g_new (gint64, 1);
+  gint64 *arrived_ns;
   Thread *receiver;
 
   thread_run_kernel (thread, thread_cost (thread, COST_DATAGRAM_SEND));
+  arrived_ns = g_new (gint64, 1);
   *arrived_ns = machine_now_ns (thread->machine);
   g_queue_push_tail (&socket->datagrams, arrived_ns);
   receiver = wait_queue_take (&socket->receivers);
@@ -40,10 +41,13 @@ socket_send (Socket *socket, Thread *thread)
     }
 }
 
+/* A thread may be abandoned inside any call that takes time: nothing is owned
+ * across one. */
 gint64
 socket_receive (Socket *socket, Thread *thread, gboolean *slept)
 {
-  g_autofree gint64 *arrived_ns = NULL;
+  gint64 *boxed;
+  gint64  arrived_ns;
 
   *slept = FALSE;
   while (g_queue_is_empty (&socket->datagrams))
@@ -51,7 +55,9 @@ socket_receive (Socket *socket, Thread *thread, gboolean *slept)
       *slept = TRUE;
       wait_queue_sleep (&socket->receivers, thread, TIME_NEVER, 0, socket->label);
     }
-  arrived_ns = g_queue_pop_head (&socket->datagrams);
+  boxed = g_queue_pop_head (&socket->datagrams);
+  arrived_ns = *boxed;
+  g_free (boxed);
   thread_run_kernel (thread, thread_cost (thread, COST_DATAGRAM_RECEIVE));
-  return *arrived_ns;
+  return arrived_ns;
 }

@@ -27,6 +27,17 @@ thread_set_run_state (Thread *thread, RunState state)
     thread->hooks->run_state_changed (thread);
 }
 
+/* A step ends on @core.  In one instant they do so in the order of the cores. */
+static inline void
+core_takes_turn (Core *core)
+{
+  Machine *machine = core->machine;
+  gint64   now_ns = machine_now_ns (machine);
+
+  machine->turn = machine->turn_ns == now_ns ? MAX (machine->turn, core->index) : core->index;
+  machine->turn_ns = now_ns;
+}
+
 /* The present thread gives way if the scheduler picks another.  It must be
  * neither in the kernel nor at the end of a step. */
 void core_reschedule (Core *core);

@@ -24,6 +24,16 @@ core_charge (Core *core)
     core_sched (core)->charge (core, core->current, ran_ns);
 }
 
+/* The present thread stops here; see thread_cut_step(). */
+static void
+note_stop (Core *core)
+{
+  const Machine *machine = core->machine;
+
+  if (thread_is_under_way (core->current))
+    core->current->passed = machine->turn_ns == machine_now_ns (machine) && machine->turn > core->index;
+}
+
 void
 core_steal (Core *core, gint64 ns)
 {
@@ -31,6 +41,7 @@ core_steal (Core *core, gint64 ns)
 
   if (!core->current || ns <= 0)
     return;
+  note_stop (core);
   core->stolen_until_ns = MAX (core->stolen_until_ns, engine->now_ns) + ns;
   if (event_is_scheduled (&core->run_end))
     engine_schedule_ranked (engine, &core->run_end, core->run_end.time_ns + ns, core->index);
@@ -223,6 +234,7 @@ core_preempt_if_needed (Core *core)
 
   if (!present || !core->need_resched || core->switching || present->in_kernel)
     return;
+  note_stop (core);
   present->left_ns = core->run_end.time_ns - MAX (now_ns, core->stolen_until_ns);
   core_reschedule (core);
   if (core->current == present)
@@ -247,6 +259,7 @@ run_ended (gpointer data)
   Engine *engine = core->machine->engine;
   Thread *thread = core->current;
 
+  core_takes_turn (core);
   if (core->switching)
     {
       core->switching = FALSE;

@@ -78,6 +78,7 @@ struct Thread
   gboolean in_kernel;
   gint64   left_ns;     /* of a step that was interrupted */
   gint64   step_ns;     /* length of the step in progress */
+  gboolean passed;      /* stopped when its core had had its turn to end a step */
   gint64   last_ran_ns; /* when it left its core */
   gint64   last_queued_ns; /* on a futex */
   guint64  n_blocks;    /* how often it blocked */
@@ -145,6 +146,8 @@ struct Machine
   guint                n_idle;  /* cores without a thread */
   gint64               idle_since_ns; /* when a core went idle last */
   guint                n_ready; /* threads in queues */
+  gint64               turn_ns; /* the last instant in which a step ended, ... */
+  guint                turn;    /* ... and the last core of which one did then */
 };
 
 /**

@@ -68,6 +68,7 @@ run_step (Thread *thread, gint64 ns)
   if (end_ns < engine_quiet_until_ns (engine))
     {
       engine->now_ns = end_ns;
+      core_takes_turn (core);
       return;
     }
   core->stolen_until_ns = engine->now_ns;
@@ -136,8 +137,8 @@ thread_cut_step (Thread *thread, gint64 first_ns, gint64 gap_ns)
 {
   Core   *core = thread->core;
   /* A place reached in this very instant has been passed, unless the thread
-   * was stopped there. */
-  gint64  done_ns = step_done_ns (thread) + thread_is_under_way (thread);
+   * was stopped there before its core's turn. */
+  gint64  done_ns = step_done_ns (thread) + (thread_is_under_way (thread) || thread->passed);
   gint64  place_ns = first_ns;
   gint64  cut_ns;
 

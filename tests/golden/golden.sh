@@ -35,6 +35,8 @@ hand-off hand-off
 condvar-steal condvar-steal
 wait-before-io wait-before-io
 blocking-steps blocking-steps
+echo echo
+echo-one-core echo -s machine.cores=1
 blocking-steps-python2 blocking-steps -p python2,check-interval=999999,tick-time=1ns
 END
 finish

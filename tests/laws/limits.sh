@@ -55,6 +55,17 @@ program = get Q; get Q
 END
 point "a queue that stays empty" fails deadlock 'one waits for queue R' 'two waits for queue Q' -- queue.ini
 
+scenario >socket.ini <<'END'
+[threads one]
+program = sendto there; recvfrom back
+
+[threads two]
+own-interpreter = yes
+program = recvfrom there; recvfrom there
+END
+point "a socket that nobody sends to" fails deadlock 'one waits for a datagram of back' \
+  'two waits for a datagram of there' -- socket.ini
+
 scenario >start.ini <<'END'
 [threads main]
 program = get Q; start late

@@ -198,16 +198,47 @@ START_TEST (busy_core_with_preemption)
 }
 END_TEST
 
+static void
+wake_20_times (Stage *stage, Thread *me)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      thread_run (me, 4 * NS_PER_MS);
+      stage_mark (stage, me, CALLED + 100 * (int) i);
+      stage_wake (me, sleeper_of (stage));
+    }
+}
+
+static void
+be_woken_20_times (Stage *stage, Thread *me)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      stage_block (me);
+      stage_mark (stage, me, WOKEN + 100 * (int) i);
+    }
+}
+
+static void
+busy_100ms (Stage *stage, Thread *me)
+{
+  thread_run (me, 100 * NS_PER_MS);
+  stage_mark (stage, me, DONE);
+}
+
 /* The part of the interrupt that takes time from thread 2 is within the whole. */
 START_TEST (no_more_is_stolen_than_the_interrupt_takes)
 {
   gint64 after_ns = NS_PER_MS;
   Stage *stage = open_waking ("fair", 2, &after_ns);
 
+  stage->actors[0].script = wake_20_times;
+  stage->actors[1].script = be_woken_20_times;
   stage->config.costs[COST_PREEMPT_STOLEN] = (Dist){ .kind = DIST_UNIFORM, .a = 0, .b = 36000 };
-  stage_add (stage, busy_10ms, 1000);
+  stage_add (stage, busy_100ms, 1000);
   ck_assert_int_eq (stage_run (stage, TIME_NEVER), ENGINE_FINISHED);
-  ck_assert_int_eq (stage_time (stage, 1, WOKEN), after_ns + 18000);
+  for (int i = 0; i < 20; i++)
+    ck_assert_int_eq (stage_time (stage, 1, WOKEN + 100 * i), stage_time (stage, 0, CALLED + 100 * i) + 18000);
   stage_close (stage);
 }
 END_TEST
