@@ -78,7 +78,7 @@ describe (const Cell *cell, char **arguments)
     g_string_append_printf (label, ", K=%s", arguments[0]);
   if (g_str_equal (cell->workload, "hash"))
     g_string_append_printf (label, ", %s KiB", arguments[2]);
-  if (cell->interval[0] != '\0' && g_str_equal (cell->python, "2.7"))
+  if (cell->interval[0] != '\0' && g_str_has_prefix (cell->python, "2."))
     g_string_append_printf (label, ", %s", cell->interval);
   else if (cell->interval[0] != '\0')
     g_string_append_printf (label, ", %gms", g_ascii_strtod (cell->interval, NULL) * 1e3);

@@ -212,6 +212,29 @@ judge_totals (Judge *judge)
   hold (judge, "all", "outside", 1 - totals->range.n_good / (double) MAX (totals->range.n, 1), TARGET_OUTSIDE);
 }
 
+static gboolean
+is_missed (const Judgement *judgement, const char *key, const char *figure)
+{
+  for (guint i = 0; i < judgement->misses->len; i++)
+    {
+      const Miss *miss = judgement->misses->pdata[i];
+
+      if (g_str_equal (miss->key, key) && g_str_equal (miss->figure, figure))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static guint
+count_spare_limits (const Judge *judge)
+{
+  guint n = 0;
+
+  for (guint row = 0; row < csv_rows (judge->limits); row++)
+    n += !is_missed (judge->self, csv_text (judge->limits, row, "case"), csv_text (judge->limits, row, "figure"));
+  return n;
+}
+
 Judgement *
 judge (const GPtrArray *cells, const GPtrArray *published, const char *limits, gboolean whole, GError **error)
 {
@@ -234,8 +257,10 @@ judge (const GPtrArray *cells, const GPtrArray *published, const char *limits, g
   for (guint i = 0; i < published->len; i++)
     judge_published (&state, published->pdata[i]);
   judge_orders (&state);
-  if (whole)
-    judge_totals (&state);
+  if (!whole)
+    return self;
+  judge_totals (&state);
+  self->n_spare = count_spare_limits (&state);
   return self;
 }
 

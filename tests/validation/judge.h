@@ -59,6 +59,7 @@ typedef struct
   const GPtrArray *published; /* borrowed */
   GPtrArray       *misses;    /* of Miss, owned */
   Totals           totals;
+  guint            n_spare; /* limits for what misses no target */
 } Judgement;
 
 /**
@@ -66,7 +67,7 @@ typedef struct
  * @cells: some or all
  * @published: the same
  * @limits: path of limits.csv
- * @whole: judge the totals, too
+ * @whole: judge the totals, and the limits, too
  * @error: set if it cannot be read
  */
 Judgement *judge (const GPtrArray *cells, const GPtrArray *published, const char *limits, gboolean whole,

@@ -87,6 +87,9 @@ then
 else
   point "an order that is wrong fails" exits 1 from --limits fewer.csv
 fi
+{ cat "$own/limits.csv"; echo 'seq 3.11 2c - 2 20000000,range,9'; } >more.csv
+from --limits more.csv --quiet >said
+point "a limit that is not needed is pointed out" grep -q '^limits that are not needed any more: 1 ' said
 sed 's/^udp,2.7,2,,1 5000 1/mud,2.7,2,,1 5000 1/' "$own/measured.csv" >measured.csv
 point "an unknown workload is refused" exits 2 from --measured measured.csv
 point "and its row named" grep -q 'row [0-9]* is not understood' said

@@ -79,6 +79,18 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   return good;
 }
 
+static void
+options_clear (Options *options)
+{
+  g_free (options->folder);
+  g_free (options->from);
+  g_free (options->measured);
+  g_free (options->limits);
+  g_free (options->only);
+  g_free (options->page);
+  g_free (options->simulated);
+}
+
 static char *
 in_folder (const Options *options, const char *own, const char *usual)
 {
@@ -154,6 +166,8 @@ print_tables (const Judgement *judgement, const Options *options, gboolean whole
   printf ("\n");
   if (whole)
     tables_totals (judgement, &style, stdout);
+  if (judgement->n_spare > 0)
+    printf ("\nlimits that are not needed any more: %u (make validate-limits)\n", judgement->n_spare);
   printf ("%s%u worse than allowed\n", whole ? "\n" : "", judgement_worse (judgement));
 }
 
@@ -242,10 +256,12 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Options options = { 0 };
-  guint   worse = 0;
+  Options  options = { 0 };
+  guint    worse = 0;
+  gboolean good = parse (&options, &argc, &argv, &error) && carry_out (&options, &worse, &error);
 
-  if (!parse (&options, &argc, &argv, &error) || !carry_out (&options, &worse, &error))
+  options_clear (&options);
+  if (!good)
     {
       fprintf (stderr, "validate: %s\n", error->message);
       return 2;
