@@ -26,11 +26,16 @@ program = forever { compute uniform(1us, 9ms); native 30us; lock gate; compute 3
 
 [threads io]
 count = 2
-program = forever { io exponential(300us); compute 20us; put box; nogil 100us; sleep 1ms; yield }
+program = forever { io exponential(300us); compute 20us; put box; nogil 100us;
+  measure nap less 1ms { sleep 1ms }; yield; sendto talk }
 
 [threads reader]
 background = yes
 program = forever { get box; compute 7us }
+
+[threads listener]
+background = yes
+program = forever { measure heard { recvfrom talk }; compute 5us }
 
 [threads server]
 program = forever { recv web; compute 11us; send web }
@@ -47,6 +52,7 @@ mode = open
 interarrival = exponential(500us)
 network = 20us
 END
+sed -i -z 's/;\n */; /g' busy.ini
 
 # Nearly alone: where the usual mode passes over the most.
 cat >alone.ini <<'END'
