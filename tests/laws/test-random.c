@@ -20,7 +20,7 @@
 
 /* Scenarios that once broke a law. */
 static const guint64 once_failed[] = {
-  2021, 8022, 10009, 10015, 10030, 10070, 10092, 10097, 10163, 10272,
+  2021, 8022, 9013, 10009, 10015, 10030, 10070, 10092, 10097, 10163, 10272,
 };
 
 static guint64 fresh_seed;
