@@ -108,8 +108,8 @@ python2_drop (Gil *gil, Thread *me, GilDropReason why)
     {
       mutex_lock (&self->mutex, me);
       gil_free (gil, me);
-      cond_signal (&self->released, me);
       mutex_unlock (&self->mutex, me);
+      cond_signal (&self->released, me);
       return;
     }
   gil_free (gil, me);

@@ -93,7 +93,7 @@ struct Thread
   /* costs: drawn from the thread's own stream; those of short user-space paths
    * stay the same until it has been switched or has woken somebody */
   Rng    cost_rng;
-  guint  warm_valid; /* bit mask over CostId */
+  guint64 warm_valid; /* bit mask over CostId */
   gint32 warm_ns[N_COSTS];
 
   const char *waits_for; /* in words, for the deadlock report */

@@ -29,7 +29,7 @@ thread_cold_cost (Thread *thread, CostId cost, gint64 last_ns)
 gint64
 thread_warm_cost (Thread *thread, CostId cost)
 {
-  guint bit = 1u << cost;
+  guint64 bit = G_GUINT64_CONSTANT (1) << cost;
 
   if (!(thread->warm_valid & bit))
     {

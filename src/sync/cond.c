@@ -183,7 +183,7 @@ wait_until (Cond *cond, Mutex *mutex, Thread *thread, gint64 deadline_ns, const 
   why = wait_in_group (cond, thread, place, group, deadline_ns, waits_for);
   thread_run (thread, thread_cost (thread, COST_COND_LEAVE));
   cond->n_waiters--;
-  mutex_lock (mutex, thread);
+  mutex_lock_after_wait (mutex, thread);
   return why;
 }
 

@@ -72,13 +72,17 @@ futex_wake (Futex *futex, Thread *thread, guint n)
     }
   while (woken < n)
     {
-      Thread *sleeper = wait_queue_take (&futex->queue);
+      Thread  *sleeper = wait_queue_take (&futex->queue);
+      gboolean asleep;
 
       if (!sleeper)
         break;
+      /* One whose time is up runs again by itself. */
+      asleep = sleeper->run_state == RUN_BLOCKED;
       thread->in_kernel = TRUE;
       thread_run_kernel (thread, fetch_ns (futex, thread) + thread_reach_ns (sleeper, thread));
-      thread_run_kernel (thread, thread_wake (sleeper, thread));
+      if (asleep)
+        thread_run_kernel (thread, thread_wake (sleeper, thread));
       woken++;
     }
   thread_return_to_user (thread);

@@ -18,8 +18,8 @@
 typedef struct
 {
   guint32   word;
-  gint32    last_core;
-  gint32    kernel_core; /* whose core used `queue` last; -1: none did */ /* that touched the word; -1: none */
+  gint32    last_core;   /* that touched the word; -1: none */
+  gint32    kernel_core; /* that used `queue` last; -1: none */
   WaitQueue queue;
 } Futex;
 

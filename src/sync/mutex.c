@@ -16,17 +16,11 @@ mutex_init (Mutex *mutex)
   futex_init (&mutex->word, FREE);
 }
 
-void
-mutex_lock (Mutex *mutex, Thread *thread)
+/* Whoever has slept cannot know whether others still do: it must leave the
+ * word saying so. */
+static void
+lock_with_sleepers (Mutex *mutex, Thread *thread)
 {
-  futex_touch (&mutex->word, thread);
-  if (mutex->word.word == FREE)
-    {
-      mutex->word.word = HELD;
-      return;
-    }
-  /* Whoever has slept cannot know whether others still do: it must leave the
-   * word saying so. */
   for (;;)
     {
       guint32 before = mutex->word.word;
@@ -37,6 +31,23 @@ mutex_lock (Mutex *mutex, Thread *thread)
       futex_wait (&mutex->word, thread, HELD_WITH_SLEEPERS, TIME_NEVER, "a mutex");
       futex_touch (&mutex->word, thread);
     }
+}
+
+void
+mutex_lock (Mutex *mutex, Thread *thread)
+{
+  futex_touch (&mutex->word, thread);
+  if (mutex->word.word == FREE)
+    mutex->word.word = HELD;
+  else
+    lock_with_sleepers (mutex, thread);
+}
+
+void
+mutex_lock_after_wait (Mutex *mutex, Thread *thread)
+{
+  futex_touch (&mutex->word, thread);
+  lock_with_sleepers (mutex, thread);
 }
 
 gint64

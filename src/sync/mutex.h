@@ -17,6 +17,11 @@ typedef struct
 
 void mutex_init (Mutex *mutex);
 void mutex_lock (Mutex *mutex, Thread *thread) MAY_SUSPEND;
+/* As mutex_lock(), but marks the mutex as having sleepers, so that the unlock
+ * makes a system call, even if for nobody: whoever waits for a condition may be
+ * one of many.  (glibc __pthread_mutex_cond_lock().) */
+void mutex_lock_after_wait (Mutex *mutex, Thread *thread) MAY_SUSPEND;
+
 void mutex_unlock (Mutex *mutex, Thread *thread) MAY_SUSPEND;
 
 /* How long a lock and an unlock would take @thread, if nobody else ran

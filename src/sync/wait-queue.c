@@ -45,13 +45,14 @@ unlink_waiter (Waiter *waiter)
   waiter->queue = NULL;
 }
 
-/* The deadline, in an interrupt on the core where the thread went to sleep. */
+/* The deadline, in an interrupt on the core where the thread went to sleep.  It
+ * takes itself off the queue when it runs; until then it can still be taken,
+ * and has then been woken after all.  (Linux futex_unqueue().) */
 static void
 deadline_passed (gpointer data)
 {
   Waiter *waiter = data;
 
-  unlink_waiter (waiter);
   waiter->result = WAIT_TIMEOUT;
   thread_wake_by_interrupt (waiter->thread, waiter->timer.core);
 }
@@ -61,6 +62,8 @@ wait_queue_sleep (WaitQueue *queue, Thread *thread, gint64 deadline_ns, gint64 s
 {
   Waiter waiter = { .thread = thread, .result = WAIT_WOKEN };
 
+  if (deadline_ns <= machine_now_ns (thread->machine))
+    return WAIT_TIMEOUT;
   if (queue)
     append (queue, &waiter);
   timer_init (&waiter.timer, deadline_passed, &waiter);
@@ -69,6 +72,7 @@ wait_queue_sleep (WaitQueue *queue, Thread *thread, gint64 deadline_ns, gint64 s
   thread->waits_for = waits_for;
   thread_block (thread);
   thread->waits_for = NULL;
+  unlink_waiter (&waiter);
   return waiter.result;
 }
 
@@ -81,5 +85,6 @@ wait_queue_take (WaitQueue *queue)
     return NULL;
   unlink_waiter (waiter);
   timer_cancel (&waiter->timer);
+  waiter->result = WAIT_WOKEN;
   return waiter->thread;
 }
