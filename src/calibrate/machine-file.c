@@ -63,6 +63,7 @@ write_settings (const Calibration *calibration, FILE *stream)
                  calibration->host.is_virtual ? "the processor names a hypervisor"
                                               : "the processor names no hypervisor",
                  "%s", calibration->host.is_virtual ? "yes" : "no");
+  write_setting (stream, "condvar", "not measured: Linux with glibc", "glibc");
   write_setting (stream, "host-poll",
                  calibration->host.is_virtual ? "not visible from inside: KVM's default"
                                               : "not used: the cores are real",

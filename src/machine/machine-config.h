@@ -89,6 +89,8 @@ typedef struct
   gboolean       virtual_cores;   /* halted cores are not "available" */
   gint64         host_poll_ns;    /* ... after so long a time */
   gint64         deep_idle_ns;    /* all cores idle for so long: the host sleeps */
+  gboolean       plain_condvar;   /* not glibc's: a waiter's mutex is like any
+                                   * other, a timeout takes effect at once */
   gint64         tick_ns;         /* period of the scheduler's tick */
   gint64         slice_ns;        /* scheduler's base time slice */
   gint64         timer_slack_ns;  /* how late a timer may be, to be batched */

@@ -124,6 +124,8 @@ explain_times (const MachineConfig *machine, GString *out)
                     duration_format (machine->tick_ns, tick), duration_format (machine->slice_ns, slice),
                     duration_format (machine->timer_slack_ns, slack), duration_format (machine->migration_hot_ns, hot),
                     duration_format (machine->deep_idle_ns, deep));
+  if (machine->plain_condvar)
+    append_paragraph (out, 2, "condition variables and timeouts simpler than those of Linux");
   if (machine->virtual_cores)
     append_paragraph (out, 2, "a core that has been idle for %s counts as taken back by the host",
                       duration_format (machine->host_poll_ns, poll));

@@ -30,6 +30,7 @@ static const SchemaKey machine_keys[] = {
   { "virtual-cores", "yes or no", "yes", "cores that have halted count as taken back by the host" },
   { "host-poll", "a duration", "200us", "virtual cores: how long one that has gone idle is not taken back" },
   { "deep-idle", "a duration", "2ms", "no core busy for so long: timers are later by timer-late-deep" },
+  { "condvar", "glibc or plain", "glibc", "whose condition variables and timeouts: those of Linux, or simpler ones" },
   { "tick", "a duration", "4ms", "period of the scheduler's tick; 0: none" },
   { "slice", "a duration", "1.4ms", "the scheduler's base time slice" },
   { "timer-slack", "a duration", "50us", "how late a timer may be, to be batched" },

@@ -173,6 +173,18 @@ load_placement (Loader *loader, const Section *section, GError **error)
 }
 
 static gboolean
+load_condvar (Loader *loader, const Section *section, GError **error)
+{
+  static const char *const names[] = { "glibc", "plain", NULL };
+  guint                    index = loader->scenario->machine.plain_condvar ? 1 : 0;
+
+  if (!value_choice (loader, section, "condvar", names, &index, error))
+    return FALSE;
+  loader->scenario->machine.plain_condvar = index == 1;
+  return TRUE;
+}
+
+static gboolean
 load_traits (Loader *loader, const Section *section, GError **error)
 {
   MachineConfig *machine = &loader->scenario->machine;
@@ -180,6 +192,7 @@ load_traits (Loader *loader, const Section *section, GError **error)
 
   if (!value_count (loader, section, "cores", 1, MACHINE_MAX_CORES, &cores, error)
       || !load_scheduler (loader, section, error) || !load_placement (loader, section, error)
+      || !load_condvar (loader, section, error)
       || !value_boolean (loader, section, "virtual-cores", &machine->virtual_cores, error)
       || !value_duration (loader, section, "host-poll", 0, &machine->host_poll_ns, error)
       || !value_duration (loader, section, "deep-idle", 0, &machine->deep_idle_ns, error)

@@ -181,9 +181,13 @@ wait_until (Cond *cond, Mutex *mutex, Thread *thread, gint64 deadline_ns, const 
   cond->n_waiters++;
   mutex_unlock (mutex, thread);
   why = wait_in_group (cond, thread, place, group, deadline_ns, waits_for);
-  thread_run (thread, thread_cost (thread, COST_COND_LEAVE));
+  if (why == WAIT_WOKEN)
+    thread_run (thread, thread_cost (thread, COST_COND_LEAVE));
   cond->n_waiters--;
-  mutex_lock_after_wait (mutex, thread);
+  if (thread->machine->config->plain_condvar)
+    mutex_lock (mutex, thread);
+  else
+    mutex_lock_after_wait (mutex, thread);
   return why;
 }
 

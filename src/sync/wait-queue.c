@@ -47,12 +47,15 @@ unlink_waiter (Waiter *waiter)
 
 /* The deadline, in an interrupt on the core where the thread went to sleep.  It
  * takes itself off the queue when it runs; until then it can still be taken,
- * and has then been woken after all.  (Linux futex_unqueue().) */
+ * and has then been woken after all.  (Linux futex_unqueue().)  Elsewhere it
+ * has left at once. */
 static void
 deadline_passed (gpointer data)
 {
   Waiter *waiter = data;
 
+  if (waiter->thread->machine->config->plain_condvar)
+    unlink_waiter (waiter);
   waiter->result = WAIT_TIMEOUT;
   thread_wake_by_interrupt (waiter->thread, waiter->timer.core);
 }
