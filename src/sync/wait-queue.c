@@ -65,8 +65,6 @@ wait_queue_sleep (WaitQueue *queue, Thread *thread, gint64 deadline_ns, gint64 s
 {
   Waiter waiter = { .thread = thread, .result = WAIT_WOKEN };
 
-  if (deadline_ns <= machine_now_ns (thread->machine))
-    return WAIT_TIMEOUT;
   if (queue)
     append (queue, &waiter);
   timer_init (&waiter.timer, deadline_passed, &waiter);

@@ -240,6 +240,61 @@ START_TEST (a_timed_wait_has_slack)
 }
 END_TEST
 
+static void
+signal_at_505us (Stage *stage, Thread *me)
+{
+  thread_run (me, 505 * NS_PER_US);
+  cond_signal (&cond, me);
+  stage_mark (stage, me, SIGNALLED);
+}
+
+/* Thread 0's time is up at 500 us, but until it runs at 520 us it is on the
+ * queue, and the signal at 505 us finds it there: it has been woken.  With plain
+ * condition variables it has left. */
+START_TEST (a_waiter_whose_time_is_up_can_be_woken)
+{
+  for (gboolean plain = FALSE; plain <= TRUE; plain++)
+    {
+      Stage *stage = open_cond (2);
+
+      stage->config.plain_condvar = plain;
+      stage->config.costs[COST_TIMER_LATENCY_IDLE] = DIST_CONST (20000);
+      stage_add (stage, wait_500us_twice, 0);
+      stage_add (stage, signal_at_505us, 0);
+      stage_run (stage, NS_PER_MS);
+      ck_assert_int_eq (stage_time (stage, 0, RESULT + (plain ? WAIT_TIMEOUT : WAIT_WOKEN)), 520 * NS_PER_US);
+      stage_close (stage);
+    }
+}
+END_TEST
+
+static void
+wait_500us_and_unlock (Stage *stage, Thread *me)
+{
+  mutex_lock (&mutex, me);
+  cond_timed_wait (&cond, &mutex, me, 500 * NS_PER_US, "a test");
+  stage_mark (stage, me, RETURNED);
+  mutex_unlock (&mutex, me);
+  stage_mark (stage, me, AGAIN);
+}
+
+/* The mutex of a waiter is unlocked by a system call, though nobody sleeps. */
+START_TEST (the_mutex_of_a_waiter_may_have_sleepers)
+{
+  for (gboolean plain = FALSE; plain <= TRUE; plain++)
+    {
+      Stage *stage = open_cond (1);
+
+      stage->config.plain_condvar = plain;
+      stage->config.costs[COST_FUTEX_EMPTY] = DIST_CONST (700);
+      stage_add (stage, wait_500us_and_unlock, 0);
+      stage_run (stage, NS_PER_MS);
+      ck_assert_int_eq (stage_time (stage, 0, AGAIN) - stage_time (stage, 0, RETURNED), plain ? 0 : 700);
+      stage_close (stage);
+    }
+}
+END_TEST
+
 /* --- the old group ------------------------------------------------------------------------ */
 
 static void
@@ -293,6 +348,7 @@ START_TEST (a_signal_to_who_gave_up_is_passed_on)
 {
   Stage *stage = open_cond (4);
 
+  stage->config.plain_condvar = TRUE; /* else the first signal would take thread 0 */
   stage->config.costs[COST_TIMER_LATENCY_IDLE] = DIST_CONST (20000);
   stage_add (stage, wait_500us_twice, 0);
   stage_add (stage, signal_around_a_timeout, 0);
@@ -381,6 +437,8 @@ main (void)
   tcase_add_test (tcase, a_woken_thread_may_sleep_again_on_the_mutex);
   tcase_add_test (tcase, a_timed_out_waiter_goes_to_the_tail);
   tcase_add_test (tcase, a_timed_wait_has_slack);
+  tcase_add_test (tcase, a_waiter_whose_time_is_up_can_be_woken);
+  tcase_add_test (tcase, the_mutex_of_a_waiter_may_have_sleepers);
   tcase_add_test (tcase, retiring_the_old_group_waits_for_its_references);
   tcase_add_test (tcase, a_signal_to_who_gave_up_is_passed_on);
   tcase_add_test (tcase, producers_and_consumers);
