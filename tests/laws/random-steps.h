@@ -22,6 +22,7 @@ typedef struct
   guint    items;    /* in the queue, put by earlier groups */
   guint    datagrams; /* on the socket, sent by earlier groups */
   gint64   longest_ns;
+  gboolean plain_condvar;
 } Maker;
 
 static inline guint

@@ -154,6 +154,8 @@ main (void)
   fresh = tcase_create (name);
   tcase_add_loop_test (known, test_once_failed, 0, G_N_ELEMENTS (once_failed));
   tcase_add_loop_test (known, test_seed, 1, SEEDS + 1);
+  tcase_set_timeout (known, 60);
+  tcase_set_timeout (fresh, 60);
   tcase_add_test (fresh, test_fresh_seed);
   suite_add_tcase (suite, known);
   suite_add_tcase (suite, fresh);
