@@ -61,7 +61,8 @@ count_progress (const char *what, guint done, guint total, gpointer data)
   ++*n;
 }
 
-static char *
+/* Not inline: gcc 12 would take the text for a pointer into its stack frame. */
+static __attribute__ ((noinline)) char *
 written_by (const Calibration *calibration)
 {
   char  *text = NULL;
