@@ -152,6 +152,9 @@ static inline void
 maker_measure (Maker *maker, guint depth)
 {
   maker_begin_measure (maker);
+  /* Loops that repeat 0 times are left out, and nothing may remain. */
+  maker_safe_step (maker);
+  maker_say (maker, "; ");
   maker_steps (maker, depth + 1);
   maker_say (maker, " }");
 }
