@@ -3,6 +3,7 @@
  *   sum     = product { ("+" | "-") product }
  *   product = factor { ("*" | "/") factor }
  *   factor  = "-" factor | "(" sum ")" | number | duration | parameter
+ *           | "floor" "(" sum ")"
  *           | "if" "(" sum ("<" | "<=" | ">" | ">=" | "==" | "!=") sum "," sum "," sum ")"
  */
 #include "config.h"
@@ -221,12 +222,27 @@ evaluate_if (Evaluation *e, Value *result)
   return TRUE;
 }
 
-/* "if" is a name like any other unless a parenthesis follows. */
+/* What is above a whole number by what arithmetic in binary leaves behind, or
+ * below it, is that number. */
 static gboolean
-is_if (const char *text)
+evaluate_floor (Evaluation *e, Value *result)
 {
-  return name_length (text) == strlen ("if") && g_str_has_prefix (text, "if")
-         && text[strlen ("if") + strspn (text + strlen ("if"), " ")] == '(';
+  e->cursor += strlen ("floor");
+  skip_space (e);
+  if (!evaluate_parenthesis (e, result))
+    return FALSE;
+  result->value = floor (result->value + 1e-9 * MAX (1, fabs (result->value)));
+  return TRUE;
+}
+
+/* "if" and "floor" are names like any other unless a parenthesis follows. */
+static gboolean
+is_call (const char *text, const char *word)
+{
+  gsize length = strlen (word);
+
+  return name_length (text) == length && g_str_has_prefix (text, word)
+         && text[length + strspn (text + length, " ")] == '(';
 }
 
 static gboolean
@@ -246,8 +262,10 @@ evaluate_factor (Evaluation *e, Value *result)
     }
   else if (*e->cursor == '(')
     evaluated = evaluate_parenthesis (e, result);
-  else if (is_if (e->cursor))
+  else if (is_call (e->cursor, "if"))
     evaluated = evaluate_if (e, result);
+  else if (is_call (e->cursor, "floor"))
+    evaluated = evaluate_floor (e, result);
   else if (g_ascii_isalpha (*e->cursor))
     evaluated = evaluate_param (e, result);
   else
