@@ -23,6 +23,22 @@ lookup_names (GError **error)
   return names;
 }
 
+/* A scenario of the folder, or of one of those in it that are not listed. */
+static char *
+find_shipped (const char *folder, const char *name)
+{
+  static const char *const below[] = { "reality", "published" };
+  char                    *found = shipped_find (folder, name);
+
+  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (below); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, below[i], NULL);
+
+      found = shipped_find (path, name);
+    }
+  return found;
+}
+
 char *
 lookup_scenario (const char *name, GError **error)
 {
@@ -39,7 +55,7 @@ lookup_scenario (const char *name, GError **error)
       return NULL;
     }
   folder = shipped_folder ();
-  found = shipped_find (folder, name);
+  found = find_shipped (folder, name);
   if (found)
     return found;
   names = lookup_names (NULL);

@@ -47,6 +47,11 @@ point "scenarios: one per file" same \
   "$(cd "$GILSIM_DATADIR/scenarios" && printf '%s\n' *.ini | sed 's/\.ini$//' | LC_ALL=C sort)" \
   "$(first_column scenarios)"
 
+for name in reality/count published/convoy-table
+do
+  point "scenarios: ${name#*/} is found by its name" expect 0 . '' check "${name#*/}"
+done
+
 point "machines: one per file" same \
   "$(cd "$GILSIM_DATADIR/scenarios/machines" && printf '%s\n' *.ini | sed 's/\.ini$//' | LC_ALL=C sort)" \
   "$(first_column machines)"
