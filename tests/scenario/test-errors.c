@@ -278,6 +278,8 @@ static const Mistake expressions[] = {
   { PARAMS "[threads a]\nprogram = io ${if(n > 1, d, e)}\n",
     "x.ini:9:29: unknown parameter \"e\"; expected one of n, d, name, n-m" },
   { PARAMS "[threads a]\nprogram = io ${if(n > 1, d, d / 0)}\n", "x.ini:9:31: division by 0" },
+  { PARAMS "[threads a]\nprogram = repeat ${floor(n / 2} { io 1ms }\n",
+    "x.ini:9:25: \"(\" is never closed; add the missing \")\"" },
   { PARAMS "[threads a]\nprogram = io ${if}\n",
     "x.ini:9:16: unknown parameter \"if\"; expected one of n, d, name, n-m" },
   { PARAMS "[threads a]\nprogram = io ${d - 5ms}\n", "x.ini:9:16: the result is a duration below 0" },
