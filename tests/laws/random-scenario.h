@@ -49,60 +49,36 @@ maker_workers (Maker *maker)
   maker_say (maker, "\n");
 }
 
+/* A group that makes items, one with each @step; how many there are then is put
+ * into @items.  In @own_percent of cases each thread is a process. */
 static inline void
-maker_producers (Maker *maker)
+maker_makers (Maker *maker, const char *step, guint *items, guint own_percent)
 {
-  guint count = 1 + maker_below (maker, 3);
-  guint puts = 1 + maker_below (maker, 12);
+  guint    count = 1 + maker_below (maker, 3);
+  guint    rounds = 1 + maker_below (maker, 12);
+  gboolean own = own_percent > 0 && maker_chance (maker, own_percent);
 
-  maker_begin_group (maker, count, "");
-  maker_say (maker, "program = repeat %u { ", puts);
-  maker->multiple *= puts;
+  maker_begin_group (maker, count, own ? "own-interpreter = yes\n" : "");
+  maker_say (maker, "program = repeat %u { ", rounds);
+  maker->multiple *= rounds;
   maker_safe_step (maker);
-  maker_say (maker, "; put Q }\n");
-  maker->items += count * puts;
+  maker_say (maker, "; %s }\n", step);
+  *items += count * rounds;
 }
 
+/* A group that takes at most as many @items as there are. */
 static inline void
-maker_consumers (Maker *maker)
+maker_takers (Maker *maker, const char *step, guint *items)
 {
   guint count = 1 + maker_below (maker, 4);
-  guint gets = maker_below (maker, maker->items / count + 1);
+  guint rounds = maker_below (maker, *items / count + 1);
 
   maker_begin_group (maker, count, "");
-  maker_say (maker, "program = repeat %u { get Q; ", gets);
-  maker->multiple *= MAX (gets, 1);
+  maker_say (maker, "program = repeat %u { %s; ", rounds, step);
+  maker->multiple *= MAX (rounds, 1);
   maker_safe_step (maker);
   maker_say (maker, " }\n");
-  maker->items -= count * gets;
-}
-
-static inline void
-maker_senders (Maker *maker)
-{
-  guint count = 1 + maker_below (maker, 3);
-  guint sends = 1 + maker_below (maker, 12);
-
-  maker_begin_group (maker, count, maker_chance (maker, 30) ? "own-interpreter = yes\n" : "");
-  maker_say (maker, "program = repeat %u { ", sends);
-  maker->multiple *= sends;
-  maker_safe_step (maker);
-  maker_say (maker, "; sendto S }\n");
-  maker->datagrams += count * sends;
-}
-
-static inline void
-maker_receivers (Maker *maker)
-{
-  guint count = 1 + maker_below (maker, 4);
-  guint receives = maker_below (maker, maker->datagrams / count + 1);
-
-  maker_begin_group (maker, count, "");
-  maker_say (maker, "program = repeat %u { recvfrom S; ", receives);
-  maker->multiple *= MAX (receives, 1);
-  maker_safe_step (maker);
-  maker_say (maker, " }\n");
-  maker->datagrams -= count * receives;
+  *items -= count * rounds;
 }
 
 /* Threads that answer datagrams, and others that measure how long it takes. */
@@ -283,13 +259,13 @@ random_scenario (guint64 seed)
   maker_machine (&maker);
   maker_interpreters (&maker);
   if (maker_chance (&maker, 30))
-    maker_producers (&maker);
+    maker_makers (&maker, "put Q", &maker.items, 0);
   if (maker.items > 0)
-    maker_consumers (&maker);
+    maker_takers (&maker, "get Q", &maker.items);
   if (maker_chance (&maker, 30))
-    maker_senders (&maker);
+    maker_makers (&maker, "sendto S", &maker.datagrams, 30);
   if (maker.datagrams > 0)
-    maker_receivers (&maker);
+    maker_takers (&maker, "recvfrom S", &maker.datagrams);
   if (maker_chance (&maker, 30))
     maker_echo (&maker);
   for (guint n = maker_below (&maker, 2); n > 0; n--)

@@ -61,8 +61,8 @@ make_groups (Maker *maker)
   maker_say (maker, "\n[interpreter i0]\n");
   if (maker_chance (maker, 30))
     {
-      maker_producers (maker);
-      maker_consumers (maker);
+      maker_makers (maker, "put Q", &maker->items, 0);
+      maker_takers (maker, "get Q", &maker->items);
     }
   for (guint n = 1 + maker_below (maker, 3); n > 0; n--)
     {
