@@ -25,7 +25,7 @@ typedef enum
   OPTION_SEED = 1 << 2,
   OPTION_FORMAT = 1 << 3,
   OPTION_OUTPUT = 1 << 4, /* and the options about charts */
-  OPTION_TIMELINE = 1 << 5,
+  OPTION_EVENTS = 1 << 5,
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
@@ -34,6 +34,7 @@ typedef enum
   OPTION_MACHINE_FILE = 1 << 11, /* and --quick */
   OPTION_REALITY = 1 << 12,
   OPTION_TEST = 1 << 13,  /* how claims are tested and reported */
+  OPTION_WINDOW = 1 << 15, /* --from, --to */
   OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
 } OptionSet;
 
@@ -53,7 +54,7 @@ typedef struct
   char        *chart_formats_text;
   char       **chart_formats; /* never NULL after parsing */
   gboolean     no_charts;
-  char        *timeline; /* file, or "-" */
+  char        *events; /* file, or "-" */
   char       **pythons;      /* each --python; NULL: none */
   char        *machine_file; /* file to write */
   gboolean     quick;
@@ -71,6 +72,10 @@ typedef struct
   char        *repeat_text;
   guint        repeat; /* at least 1 after parsing */
   char        *emit;   /* file */
+  char        *from_text;
+  gint64       from_ns; /* 0 without --from */
+  char        *to_text;
+  gint64       to_ns; /* TIME_NEVER without --to */
   gboolean     help;
   gboolean     version;
 } CliOptions;
@@ -84,7 +89,8 @@ typedef struct
   gboolean    hidden; /* not for users */
   GOptionArg  arg;
   gsize       offset; /* of its value in CliOptions */
-  const char *value;  /* what follows it, for the help; NULL: nothing */
+  const char *value;  /* what follows it, for the help; NULL: nothing;
+                       * "[=ONE|OTHER]": may be left out, and is ONE then */
   const char *help;
 } OptionInfo;
 

@@ -22,7 +22,7 @@ append_option_name (GString *out, const OptionInfo *info)
     g_string_append (out, "    ");
   g_string_append_printf (out, "--%s", info->name);
   if (info->value)
-    g_string_append_printf (out, " %s", info->value);
+    g_string_append_printf (out, "%s%s", *info->value == '[' ? "" : " ", info->value);
 }
 
 static void

@@ -18,7 +18,7 @@ static const CommandExample examples[] = {
   { "gilsim run my.ini -p python3,switch-interval=1ms --seed 7", "another policy, other random numbers" },
   { "gilsim run my.ini -s machine.cores=8 -o results", "eight cores; reports, timeline and charts in results/" },
   { "gilsim run my.ini --machine linux-vm", "another machine, of those that came with gilsim" },
-  { "gilsim run my.ini --timeline - | less", "every change of state, as it happens" },
+  { "gilsim run my.ini --events - | less", "every change of state, as it happens" },
   { "gilsim run my.ini --format json", "the results for a program" },
   { 0 },
 };
@@ -33,7 +33,7 @@ const Command cmd_run = {
   .min_arguments = 1,
   .max_arguments = 1,
   .max_policies = 1,
-  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_TIMELINE
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_EVENTS
              | OPTION_VERIFY | OPTION_QUIET,
   .run = run,
 };

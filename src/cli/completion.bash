@@ -12,7 +12,7 @@ _gilsim_topics='policies schedulers steps distributions costs keys machines scen
 _gilsim_options ()
 {
   case $1 in
-    run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --timeline --verify
+    run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --events --verify
       -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
@@ -98,7 +98,7 @@ _gilsim_value ()
       mapfile -t COMPREPLY < <(compgen "$([[ $command == calibrate ]] && echo -f || echo -d)" -- "$2")
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
-    --timeline | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
+    --events | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
     --seed | -j | --jobs | --cores | --repeat) ;;
     *) return 1 ;;
   esac

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "engine/duration.h"
 #include "engine/number.h"
 #include "engine/wording.h"
 
@@ -38,9 +39,13 @@ const OptionInfo option_infos[] = {
     "pictures to draw with -o: png (default), svg, pdf" },
   { OPTION_OUTPUT, "no-charts", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (no_charts), NULL,
     "draw no pictures with -o, write only their data" },
-  { OPTION_TIMELINE, "timeline", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (timeline), "FILE",
-    "write every change of state there: CSV if FILE ends in .csv, else text; '-' is standard output, instead of the "
+  { OPTION_EVENTS, "events", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (events), "FILE",
+    "write every event there, such as a change of state: CSV if FILE ends in .csv, else text; '-' is standard output, "
+    "instead of the "
     "report" },
+  { OPTION_WINDOW, "from", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (from_text), "TIME",
+    "where the shown part of the run begins, such as 100ms" },
+  { OPTION_WINDOW, "to", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (to_text), "TIME", "where it ends" },
   { OPTION_VERIFY, "verify", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (verify), NULL,
     "check the simulator's own invariants all the time (slower)" },
   { OPTION_VERIFY, "naive", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (naive), NULL,
@@ -67,8 +72,7 @@ const OptionInfo option_infos[] = {
     "of the program and of the simulation, instead of the scenario's or as many as there are" },
   { OPTION_REALITY, "repeat", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (repeat_text), "N",
     "run the program so many times (default 1) and take the medians" },
-  { OPTION_REALITY, "emit", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (emit), "FILE",
-    "only write the program there" },
+  { OPTION_REALITY, "emit", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (emit), "FILE", "only write the program there" },
   { OPTION_COMMON, "help", 'h', FALSE, G_OPTION_ARG_NONE, OFFSET (help), NULL, "show this help" },
   { OPTION_COMMON, "version", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (version), NULL, "show the version" },
   { 0 },
@@ -119,9 +123,43 @@ explain_glib_error (const Command *command, const GError *found, GError **error)
     g_set_error (error, found->domain, found->code, "%c%s", g_ascii_tolower (found->message[0]), found->message + 1);
 }
 
-static gboolean
-parse_entries (const Command *command, int argc, char **argv, CliOptions *options, GError **error)
+/* The value of "--option" where it may be left out, or NULL; g_free() it. */
+static char *
+value_if_alone (const Command *command, const char *word)
 {
+  for (const OptionInfo *info = option_infos; info->name; info++)
+    if (info->value && g_str_has_prefix (info->value, "[=") && command_has_option (command, info)
+        && g_str_has_prefix (word, "--") && strcmp (word + 2, info->name) == 0)
+      return g_strndup (info->value + 2, strcspn (info->value + 2, "|]"));
+  return NULL;
+}
+
+/* GLib takes the word after an option for its value: where that is optional, it
+ * is made explicit.  Free the array with g_strfreev(). */
+static char **
+spell_out (const Command *command, char **argv)
+{
+  char **words = g_strdupv (argv);
+
+  for (char **word = words; *word && strcmp (*word, "--") != 0; word++)
+    {
+      g_autofree char *value = value_if_alone (command, *word);
+      char            *whole = value ? g_strdup_printf ("%s=%s", *word, value) : NULL;
+
+      if (whole == NULL)
+        continue;
+      g_free (*word);
+      *word = whole;
+    }
+  return words;
+}
+
+static gboolean
+parse_entries (const Command *command, char **argv, CliOptions *options, GError **error)
+{
+  g_auto (GStrv) words = spell_out (command, argv);
+  g_autofree char **rest_of_words = g_memdup2 (words, sizeof (char *) * (g_strv_length (words) + 1));
+  int               argc = (int) g_strv_length (words);
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   g_autoptr (GError) found = NULL;
@@ -141,7 +179,7 @@ parse_entries (const Command *command, int argc, char **argv, CliOptions *option
   g_array_append_val (entries, rest);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, (const GOptionEntry *) (void *) entries->data, NULL);
-  if (g_option_context_parse (context, &argc, &argv, &found))
+  if (g_option_context_parse (context, &argc, &rest_of_words, &found))
     return TRUE;
   explain_glib_error (command, found, error);
   return FALSE;
@@ -268,6 +306,30 @@ check_count (const char *name, const char *text, guint64 most, guint *number, GE
 }
 
 static gboolean
+check_time (const char *name, const char *text, gint64 *ns, GError **error)
+{
+  if (text == NULL || duration_parse (text, ns))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--%s %s: expected a time in ns, us, ms or s, such as 100ms", name, text);
+  return FALSE;
+}
+
+static gboolean
+check_window (CliOptions *options, GError **error)
+{
+  options->to_ns = TIME_NEVER;
+  if (!check_time ("from", options->from_text, &options->from_ns, error)
+      || !check_time ("to", options->to_text, &options->to_ns, error))
+    return FALSE;
+  if (options->from_ns < options->to_ns)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--to %s is not after --from; expected a later time",
+               options->to_text);
+  return FALSE;
+}
+
+static gboolean
 check_reality (CliOptions *options, GError **error)
 {
   options->repeat = 1;
@@ -279,7 +341,7 @@ gboolean
 options_parse (const Command *command, int argc, char **argv, CliOptions *options, GError **error)
 {
   *options = (CliOptions){ 0 };
-  if (!check_valueless (argv, error) || !parse_entries (command, argc, argv, options, error))
+  if (!check_valueless (argv, error) || !parse_entries (command, argv, options, error))
     return FALSE;
   if (options->arguments == NULL)
     options->arguments = g_new0 (char *, 1);
@@ -287,7 +349,8 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
   if (options->help || options->version)
     return TRUE;
   return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
-         && check_format (options, error) && check_charts (options, error) && check_reality (options, error);
+         && check_format (options, error) && check_charts (options, error) && check_window (options, error)
+         && check_reality (options, error);
 }
 
 void
@@ -304,10 +367,12 @@ options_clear (CliOptions *options)
   g_free (options->format_text);
   g_free (options->output);
   g_free (options->chart_formats_text);
-  g_free (options->timeline);
+  g_free (options->events);
   g_free (options->machine_file);
   g_free (options->python);
   g_free (options->cores_text);
   g_free (options->repeat_text);
   g_free (options->emit);
+  g_free (options->from_text);
+  g_free (options->to_text);
 }

@@ -27,7 +27,7 @@ typedef struct
   gboolean          comparison;
   Scenario        **scenarios; /* one per run: each depends on the policy */
   guint             n_runs;
-  OutFile          *timeline;       /* (nullable) */
+  OutFile          *events;         /* (nullable) */
   GPtrArray        *charts;         /* OutFile of each run, with -o */
   GPtrArray        *results;        /* RunResult of each run */
   gboolean          made_directory; /* it was not there before */
@@ -46,7 +46,7 @@ runs_init (Runs *runs, const CliOptions *options, gboolean comparison)
 static void
 runs_clear (Runs *runs)
 {
-  g_clear_pointer (&runs->timeline, out_file_discard);
+  g_clear_pointer (&runs->events, out_file_discard);
   g_ptr_array_unref (runs->charts);
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
@@ -114,43 +114,43 @@ open_in_directory (const Runs *runs, const char *name, GError **error)
 }
 
 static gboolean
-timeline_is_stdout (const CliOptions *options)
+events_are_stdout (const CliOptions *options)
 {
-  return options->timeline && strcmp (options->timeline, "-") == 0;
+  return options->events && strcmp (options->events, "-") == 0;
 }
 
-/* The timeline that --timeline or -o asks for; a comparison has none. */
+/* The events that --events or -o asks for; a comparison has none. */
 static gboolean
-open_timeline (Runs *runs, GError **error)
+open_events (Runs *runs, GError **error)
 {
   const CliOptions *options = runs->options;
 
-  if (timeline_is_stdout (options))
+  if (events_are_stdout (options))
     return TRUE;
-  if (options->timeline)
-    runs->timeline = out_file_open (options->timeline, error);
+  if (options->events)
+    runs->events = out_file_open (options->events, error);
   else if (options->output && !runs->comparison)
-    runs->timeline = open_in_directory (runs, "timeline.csv", error);
+    runs->events = open_in_directory (runs, "timeline.csv", error);
   else
     return TRUE;
-  return runs->timeline != NULL;
+  return runs->events != NULL;
 }
 
 static TimelineFormat
-timeline_format (const CliOptions *options)
+events_format (const CliOptions *options)
 {
-  if (timeline_is_stdout (options))
+  if (events_are_stdout (options))
     return options->format == REPORT_CSV ? TIMELINE_CSV : TIMELINE_TEXT;
-  return options->timeline && !g_str_has_suffix (options->timeline, ".csv") ? TIMELINE_TEXT : TIMELINE_CSV;
+  return options->events && !g_str_has_suffix (options->events, ".csv") ? TIMELINE_TEXT : TIMELINE_CSV;
 }
 
 /* (nullable) */
 static FILE *
-timeline_stream (const Runs *runs)
+events_stream (const Runs *runs)
 {
-  if (timeline_is_stdout (runs->options))
+  if (events_are_stdout (runs->options))
     return stdout;
-  return runs->timeline ? out_file_stream (runs->timeline) : NULL;
+  return runs->events ? out_file_stream (runs->events) : NULL;
 }
 
 /* The data of a run's timeline chart; the name depends on the policy only. */
@@ -164,13 +164,13 @@ open_chart (const Runs *runs, guint index, GError **error)
 }
 
 /* Why a run was stopped: by a signal or as standard output failed, of which
- * main() knows, or because its timeline cannot be written. */
+ * main() knows, or because its events cannot be written. */
 static void
 explain_stop (Runs *runs, GError **error)
 {
   g_clear_error (error);
-  if (!signals_caught () && runs->timeline)
-    out_file_commit (g_steal_pointer (&runs->timeline), error);
+  if (!signals_caught () && runs->events)
+    out_file_commit (g_steal_pointer (&runs->events), error);
 }
 
 /* One run, without the files that come of it. */
@@ -178,18 +178,18 @@ static RunResult *
 simulate (const Runs *runs, guint index, FILE *chart, GError **error)
 {
   const CliOptions *options = runs->options;
-  FILE             *timeline = timeline_stream (runs);
+  FILE             *events = events_stream (runs);
   RunResult        *result;
   Progress          progress;
 
-  progress_begin (&progress, policy_of_run (runs, index)->policy->name, options->quiet, timeline);
+  progress_begin (&progress, policy_of_run (runs, index)->policy->name, options->quiet, events);
   result = run_scenario (runs->scenarios[index],
                          &(RunOptions){ .seed = options->seed,
                                         .has_seed = options->seed_text != NULL,
                                         .verify = options->verify,
                                         .naive = options->naive,
-                                        .timeline = timeline,
-                                        .timeline_format = timeline_format (options),
+                                        .timeline = events,
+                                        .timeline_format = events_format (options),
                                         .chart = chart,
                                         .stop = signals_stop_flag (),
                                         .progress = progress_update,
@@ -250,7 +250,7 @@ write_files (Runs *runs, GError **error)
   if (signals_caught ())
     return FALSE;
   runs->committed = TRUE;
-  if (runs->timeline && !out_file_commit (g_steal_pointer (&runs->timeline), error))
+  if (runs->events && !out_file_commit (g_steal_pointer (&runs->events), error))
     return FALSE;
   while (runs->charts->len)
     if (!out_file_commit (g_ptr_array_steal_index (runs->charts, 0), error))
@@ -269,7 +269,7 @@ show_report (const Runs *runs)
 {
   ReportStyle style = terminal_style (stdout);
 
-  if (!timeline_is_stdout (runs->options))
+  if (!events_are_stdout (runs->options))
     write_report (runs, runs->options->format, &style, stdout);
   return fflush (stdout) == 0 && !ferror (stdout);
 }
@@ -285,7 +285,7 @@ draw_charts (const Runs *runs, GError **error)
   if (!charts_draw (runs_results (runs), runs->n_runs, options->output, (const char *const *) options->chart_formats,
                     &pictures, error))
     return FALSE;
-  if (options->quiet || options->format != REPORT_TEXT || timeline_is_stdout (options))
+  if (options->quiet || options->format != REPORT_TEXT || events_are_stdout (options))
     return TRUE;
   printf ("\nPictures:\n");
   for (guint i = 0; i < pictures->len; i++)
@@ -300,7 +300,7 @@ draw_charts (const Runs *runs, GError **error)
 static gboolean
 carry_out (Runs *runs, GError **error)
 {
-  if (!load (runs, error) || (runs->options->output && !make_directory (runs, error)) || !open_timeline (runs, error))
+  if (!load (runs, error) || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
     return FALSE;
   for (guint i = 0; i < runs->n_runs; i++)
     if (!run_one (runs, i, error))

@@ -84,7 +84,7 @@ typedef struct
 /* A listener must not change the model, and must not suspend. */
 typedef void (*ProbeListener) (const ProbeEvent *event, gpointer data);
 
-#define PROBE_MAX_LISTENERS 8
+#define PROBE_MAX_LISTENERS 16
 #define PROBE_MASK_ALL ((1u << N_PROBE_TYPES) - 1)
 
 typedef struct

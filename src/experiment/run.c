@@ -67,6 +67,8 @@ attach_observers (Run *run, RunResult *result, const RunOptions *options)
     run->timeline = timeline_new (result->cast, probe, options->timeline_format, options->timeline);
   if (options->chart)
     run->chart = intervals_new (result->cast, probe, scenario->chart_from_ns, scenario->chart_to_ns, options->chart);
+  for (guint i = 0; i < options->n_observers; i++)
+    options->observers[i]->begin (options->observers[i], result, probe);
 }
 
 static void
@@ -124,7 +126,7 @@ judge (const Run *run, const RunResult *result, EngineStatus status, GError **er
 
 /* Closes the books at the end of the run. */
 static gboolean
-settle (Run *run, RunResult *result, EngineStatus status, GError **error)
+settle (Run *run, RunResult *result, const RunOptions *options, EngineStatus status, GError **error)
 {
   const char *breach;
 
@@ -135,6 +137,8 @@ settle (Run *run, RunResult *result, EngineStatus status, GError **error)
     timeline_finish (run->timeline, result->end_ns);
   if (run->chart)
     intervals_finish (run->chart, result->end_ns);
+  for (guint i = 0; i < options->n_observers; i++)
+    options->observers[i]->end (options->observers[i], result->end_ns);
   if (!judge (run, result, status, error))
     return FALSE;
   breach = run->invariants ? invariants_finish (run->invariants, result->statistics, result->end_ns) : NULL;
@@ -178,7 +182,7 @@ run_scenario (const Scenario *scenario, const RunOptions *options, GError **erro
   if (status == ENGINE_HORIZON && run.engine.queue.n_events == 0 && run.world->n_foreground > 0
       && scenario->duration_ns == TIME_NEVER)
     status = ENGINE_EMPTY;
-  good = settle (&run, result, status, error);
+  good = settle (&run, result, options, status, error);
   run_clear (&run);
   return good ? g_steal_pointer (&result) : NULL;
 }

@@ -11,6 +11,19 @@
 #include "observe/timeline.h"
 #include "scenario/scenario.h"
 
+typedef struct RunResult   RunResult;
+typedef struct RunObserver RunObserver;
+
+/* Somebody who watches a run; first member of whatever it needs. */
+struct RunObserver
+{
+  /* Before anything happens: @result has its cast, scenario, policy and seed,
+   * and outlives end(). */
+  void (*begin) (RunObserver *self, const RunResult *result, Probe *probe);
+  /* The run is over, or has failed; the probe says nothing more. */
+  void (*end) (RunObserver *self, gint64 end_ns);
+};
+
 typedef struct
 {
   guint64             seed;     /* overrides the scenario's */
@@ -23,12 +36,14 @@ typedef struct
   TimelineFormat      timeline_format;
   FILE               *chart;    /* (nullable): a CSV timeline for the chart,
                                  * cut to the scenario's chart window */
+  RunObserver *const *observers; /* who else watches, in this order */
+  guint               n_observers;
   const volatile gint *stop;    /* (nullable): becomes non-zero to interrupt */
   void (*progress) (gint64 now_ns, guint64 events, gpointer data); /* (nullable) */
   gpointer             progress_data;
 } RunOptions;
 
-typedef struct
+struct RunResult
 {
   const Scenario *scenario; /* borrowed */
   PolicyChoice    policy;   /* of the first interpreter */
@@ -37,7 +52,7 @@ typedef struct
   guint64         events;
   Cast           *cast;
   Statistics     *statistics;
-} RunResult;
+};
 
 #define RUN_ERROR (run_error_quark ())
 GQuark run_error_quark (void);

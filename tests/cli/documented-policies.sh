@@ -48,8 +48,8 @@ done
 # The defaults in the manual are those in force.
 while IFS='|' read -r policy name initial _
 do
-  point "$policy: $name = $initial changes nothing" diff <("$GILSIM" run short.ini -p "$policy" --timeline -) \
-    <("$GILSIM" run short.ini -p "$policy,$name=$initial" --timeline -)
+  point "$policy: $name = $initial changes nothing" diff <("$GILSIM" run short.ini -p "$policy" --events -) \
+    <("$GILSIM" run short.ini -p "$policy,$name=$initial" --events -)
 done < <(manual_parameters)
 
 # The examples are command lines that the program accepts.

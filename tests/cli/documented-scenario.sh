@@ -100,7 +100,7 @@ requests = 10
 END
 point "the defaults are accepted" expect 0 . '' check defaults.ini
 point "the defaults are in force" \
-  diff <("$GILSIM" run plain.ini --timeline -) <("$GILSIM" run defaults.ini --timeline -)
+  diff <("$GILSIM" run plain.ini --events -) <("$GILSIM" run defaults.ini --events -)
 point "explained alike" diff <("$GILSIM" check plain.ini) <("$GILSIM" check defaults.ini)
 
 section EXAMPLES | sed -n '/^\.Bd/,/^\.Ed/{/^\./d; p}' >example.ini

@@ -36,7 +36,7 @@ point "run: a measure is a latency" expect 0 '^trip  *20  *8us' '' run echo.ini 
 point "run: in CSV" expect 0 '^latency,trip,p50_ns,8000$' '' run echo.ini --format csv
 point "run: in JSON" expect 0 '"trip"' '' run echo.ini --format json
 point "compare" expect 0 '^trip$' '' compare echo.ini -p python2 -p python3
-point "timeline" expect 0 'leaves the core: blocked' '' run echo.ini --timeline -
+point "timeline" expect 0 'leaves the core: blocked' '' run echo.ini --events -
 point "test: a claim about it" expect 0 '^1 of 1 claim holds$' '' test echo.ini
 point "test: with the other value of if()" expect 0 '^1 of 1 claim holds$' '' test echo.ini -s requests=5
 point "check shows what is measured" expect 0 \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Where results go: standard output, -o, --timeline.
+# Where results go: standard output, -o, --events.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -68,23 +68,23 @@ point "a run that fails makes no folder" expect 1 '' 'max-events|limit|10 events
 point "really" [ ! -e failed ]
 
 # The timeline.
-"$GILSIM" run short.ini -p fifo --timeline t.csv --format csv >report.csv
-point "--timeline FILE.csv is the one of -o" cmp t.csv a/b/c/timeline.csv
+"$GILSIM" run short.ini -p fifo --events t.csv --format csv >report.csv
+point "--events FILE.csv is the one of -o" cmp t.csv a/b/c/timeline.csv
 point "the report stays the same with a timeline" cmp report.csv wanted.csv
-"$GILSIM" run short.ini -p fifo --timeline t.txt >/dev/null
-point "--timeline FILE is text" grep -q 'holds GIL' t.txt
-"$GILSIM" run short.ini -p fifo --timeline - >t.stdout
-point "--timeline - is the text on standard output" cmp t.txt t.stdout
-"$GILSIM" run short.ini -p fifo --timeline - --format csv >t.stdout
-point "--timeline - --format csv is the CSV" cmp t.csv t.stdout
-"$GILSIM" run short.ini -p fifo --timeline mine.txt -o with --no-charts >/dev/null
-point "--timeline replaces timeline.csv" cmp mine.txt t.txt
+"$GILSIM" run short.ini -p fifo --events t.txt >/dev/null
+point "--events FILE is text" grep -q 'holds GIL' t.txt
+"$GILSIM" run short.ini -p fifo --events - >t.stdout
+point "--events - is the text on standard output" cmp t.txt t.stdout
+"$GILSIM" run short.ini -p fifo --events - --format csv >t.stdout
+point "--events - --format csv is the CSV" cmp t.csv t.stdout
+"$GILSIM" run short.ini -p fifo --events mine.txt -o with --no-charts >/dev/null
+point "--events replaces timeline.csv" cmp mine.txt t.txt
 point "so that there is none" [ ! -e with/timeline.csv ]
-point "--timeline in no folder" expect 1 '' '^gilsim: .*"none/t\.csv": ' run short.ini --timeline none/t.csv
-point "--timeline into a device" expect 0 . '' run short.ini --timeline /dev/null
+point "--events in no folder" expect 1 '' '^gilsim: .*"none/t\.csv": ' run short.ini --events none/t.csv
+point "--events into a device" expect 0 . '' run short.ini --events /dev/null
 point "which is a device still" [ -c /dev/null ]
 umask 027
-"$GILSIM" run short.ini --timeline modes >/dev/null
+"$GILSIM" run short.ini --events modes >/dev/null
 point "files have the mode that the umask says" same 640 "$(stat -c %a modes)"
 umask 022
 

@@ -50,8 +50,8 @@ for policy in python2 python3 fifo
 do
   # Event by event; only the names of the interpreters differ.
   point "$policy: as if written out" diff \
-    <("$GILSIM" run written-out.ini -p $policy --verify --timeline - | sed 's/process-/work-/g') \
-    <("$GILSIM" run own.ini -p $policy --verify --timeline -)
+    <("$GILSIM" run written-out.ini -p $policy --verify --events - | sed 's/process-/work-/g') \
+    <("$GILSIM" run own.ini -p $policy --verify --events -)
 done
 
 ideal ()

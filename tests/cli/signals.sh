@@ -37,15 +37,15 @@ interrupted ()
   [[ -z $(left_behind) ]] || { echo "left behind:"; left_behind; return 1; }
 }
 
-point "interrupt" interrupted 130 INT run long.ini --timeline t
-point "termination" interrupted 143 TERM run long.ini --timeline t
-point "hang-up" interrupted 129 HUP run long.ini --timeline t
-point "interrupt twice" interrupted 130 'INT INT' run long.ini --timeline t
+point "interrupt" interrupted 130 INT run long.ini --events t
+point "termination" interrupted 143 TERM run long.ini --events t
+point "hang-up" interrupted 129 HUP run long.ini --events t
+point "interrupt twice" interrupted 130 'INT INT' run long.ini --events t
 point "interrupt with -o" interrupted 130 INT run long.ini -o results
 point "interrupt of a comparison" interrupted 130 INT compare long.ini -p python2,check-interval=1 -p fifo -o results
 
 echo precious >t
-"$GILSIM" run long.ini --timeline t >.out 2>.err &
+"$GILSIM" run long.ini --events t >.out 2>.err &
 job=$!
 sleep 1
 kill -INT $job
@@ -73,9 +73,9 @@ ended_by ()
 }
 
 point "closed pipe: a list" ended_by 141 "{ sleep 0.5; '$GILSIM' list; } 2>&1 | :"
-point "closed pipe: a timeline" ended_by 141 "'$GILSIM' run long.ini --timeline - | head -n 1"
+point "closed pipe: a timeline" ended_by 141 "'$GILSIM' run long.ini --events - | head -n 1"
 point "closed pipe: a timeline in a file beside is whole" bash -c "
-  { sleep 0.5; '$GILSIM' run short.ini --timeline t.csv; } | :; tail -n 1 t.csv | grep -q ."
+  { sleep 0.5; '$GILSIM' run short.ini --events t.csv; } | :; tail -n 1 t.csv | grep -q ."
 rm -f t.csv
 point "closed pipe that the parent ignores: an error" bash -c "
   trap '' PIPE
@@ -100,13 +100,13 @@ point "full disk: json" full compare short.ini -p fifo -p python3 --format json
 { cat short.ini; printf '\n[expect]\nends = end > 0\n'; } >claims.ini
 point "full disk: claims" full test claims.ini
 point "full disk: claims as TAP" full test --tap claims.ini
-point "full disk: timeline, which ends the run" full run long.ini --timeline -
+point "full disk: timeline, which ends the run" full run long.ini --events -
 point "full disk: timeline in a file, which ends the run" \
-  expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --timeline /dev/full
+  expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --events /dev/full
 point "standard output is closed" bash -c "
   '$GILSIM' list >&- 2>.err; [[ \$? == 1 ]] && grep -q 'standard output: Bad file descriptor' .err"
 point "it is not taken for the timeline's file" bash -c "
-  '$GILSIM' run short.ini --timeline t.csv >&- 2>.err; [[ \$? == 1 ]] && ! grep -qi 'fairness' t.csv"
+  '$GILSIM' run short.ini --events t.csv >&- 2>.err; [[ \$? == 1 ]] && ! grep -qi 'fairness' t.csv"
 rm -f t.csv
 
 # limited ARGUMENT...: files may not grow beyond 8 KiB.
@@ -118,6 +118,6 @@ limited ()
   matches .err '^gilsim: cannot write "t.*": File too large$' || return 1
   [[ -z $(left_behind) ]] || { echo "left behind:"; left_behind; return 1; }
 }
-point "file too large" limited run long.ini --timeline t
+point "file too large" limited run long.ini --events t
 
 finish

@@ -16,7 +16,7 @@ point "no scenario" expect 2 '' "^gilsim: SCENARIO is missing; see 'gilsim run -
 point "two scenarios" expect 2 '' '^gilsim: unexpected argument "wrong.ini"; see ' run short.ini wrong.ini
 point "misspelt option" expect 2 '' '^gilsim: unknown option --fromat; did you mean --format\?$' \
   run short.ini --fromat csv
-point "another command's option" expect 2 '' '^gilsim: unknown option --timeline; ' compare short.ini --timeline x
+point "another command's option" expect 2 '' '^gilsim: unknown option --events; ' compare short.ini --events x
 point "unknown short option" expect 2 '' "^gilsim: unknown option -x; see 'gilsim run --help'$" run -x short.ini
 point "option without its value" expect 2 '' '^gilsim: missing argument for -p$' run short.ini -p
 point "value for an option without" expect 2 '' '^gilsim: option --verify takes no value$' run short.ini --verify=yes
@@ -49,7 +49,7 @@ point "setting without =" expect 2 '' '^gilsim: .*machine\.cores' run short.ini 
 point "setting of an unknown key" expect 2 '' '^gilsim: .*machine\.coers' run short.ini -s machine.coers=2
 point "setting with a bad value" expect 2 '' '^gilsim: .*many' run short.ini -s machine.cores=many
 point "setting of an unknown parameter" expect 2 '' '^gilsim: .*nonesuch' run short.ini -s nonesuch=2
-point "a setting holds" expect 0 . '' run short.ini -q --timeline t.csv -s machine.cores=1 --format csv -o d --no-charts
+point "a setting holds" expect 0 . '' run short.ini -q --events t.csv -s machine.cores=1 --format csv -o d --no-charts
 point "and is seen in the report" grep -Eqx 'run,,cores,1' d/report.csv
 
 point "missing file" expect 2 '' '^gilsim: "none/such.ini": no such scenario file$' run none/such.ini

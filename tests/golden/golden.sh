@@ -14,7 +14,7 @@ same ()
 {
   local name=$1 file=$golden/$2.ini
   shift 2
-  "$GILSIM" run "$file" --timeline - --verify "$@" >"$name.new" 2>"$name.err" </dev/null ||
+  "$GILSIM" run "$file" --events - --verify "$@" >"$name.new" 2>"$name.err" </dev/null ||
     { cat "$name.err"; return 1; }
   [[ -z ${UPDATE:-} ]] || cp "$name.new" "$golden/$name.expect"
   diff "$golden/$name.expect" "$name.new"

@@ -76,7 +76,7 @@ agrees ()
   for mode in usual naive
   do
     rm -f $mode
-    "$GILSIM" run "$@" --timeline $mode $([[ $mode == usual ]] || echo --naive) >report 2>&1 </dev/null ||
+    "$GILSIM" run "$@" --events $mode $([[ $mode == usual ]] || echo --naive) >report 2>&1 </dev/null ||
       { echo "$mode: $*"; cat report; return 1; }
   done
   [[ $(wc -l <usual) -ge 3 ]] || { echo "$*: no timeline"; return 1; }
