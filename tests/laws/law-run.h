@@ -132,13 +132,19 @@ law_digest (const RunResult *result)
   return g_string_free (out, FALSE);
 }
 
-/* Runs the scenario with the invariants checked; it must succeed. */
+/* Runs the scenario with the invariants checked; it must succeed.  @observer
+ * (nullable) watches. */
 static inline LawRun
-law_run (Law *law, const char *policy, gboolean naive, gboolean timeline)
+law_run_watched (Law *law, const char *policy, gboolean naive, gboolean timeline, RunObserver *observer)
 {
   g_autoptr (GError) error = NULL;
   PolicyChoice choice;
-  RunOptions   options = { .policy = &choice, .verify = TRUE, .naive = naive, .timeline_format = TIMELINE_CSV };
+  RunOptions   options = { .policy = &choice,
+                           .verify = TRUE,
+                           .naive = naive,
+                           .timeline_format = TIMELINE_CSV,
+                           .observers = &observer,
+                           .n_observers = observer != NULL };
   LawRun       run = { NULL, NULL, NULL };
   gsize        length;
 
@@ -154,6 +160,12 @@ law_run (Law *law, const char *policy, gboolean naive, gboolean timeline)
     law_fail (law, error->message);
   run.digest = law_digest (run.result);
   return run;
+}
+
+static inline LawRun
+law_run (Law *law, const char *policy, gboolean naive, gboolean timeline)
+{
+  return law_run_watched (law, policy, naive, timeline, NULL);
 }
 
 static inline void

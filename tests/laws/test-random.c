@@ -9,6 +9,7 @@
 
 #include "../check-main.h"
 #include "law-run.h"
+#include "law-waits.h"
 #include "random-scenario.h"
 
 /* How many scenarios belong to one seed, and how many such seeds are tried. */
@@ -79,8 +80,11 @@ is_short (const RunResult *result)
 static void
 try_policy (Law *law, const char *policy, gboolean twice)
 {
-  g_auto (LawRun) run = law_run (law, policy, FALSE, TRUE);
+  LawWaits waits = { .observer = { law_waits_begin, law_waits_end } };
+  g_auto (LawRun) run = law_run_watched (law, policy, FALSE, TRUE, &waits.observer);
 
+  law_waits_check (law, &waits);
+  law_waits_clear (&waits);
   check_threads (law, run.result);
   check_gils (law, run.result);
   if (twice)
