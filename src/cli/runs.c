@@ -14,10 +14,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "cli/lookup.h"
+#include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "policies/registry.h"
 #include "report/charts.h"
 #include "report/out-file.h"
 
@@ -25,8 +24,7 @@ typedef struct
 {
   const CliOptions *options;
   gboolean          comparison;
-  Scenario        **scenarios; /* one per run: each depends on the policy */
-  guint             n_runs;
+  RunSet            set;
   OutFile          *events;         /* (nullable) */
   GPtrArray        *charts;         /* OutFile of each run, with -o */
   GPtrArray        *results;        /* RunResult of each run */
@@ -51,44 +49,13 @@ runs_clear (Runs *runs)
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
     g_rmdir (runs->options->output);
-  for (guint i = 0; i < runs->n_runs; i++)
-    scenario_free (runs->scenarios[i]);
-  g_free (runs->scenarios);
+  run_set_clear (&runs->set);
 }
 
 static const RunResult *const *
 runs_results (const Runs *runs)
 {
   return (const RunResult *const *) runs->results->pdata;
-}
-
-static gboolean
-load (Runs *runs, GError **error)
-{
-  const CliOptions *options = runs->options;
-  g_autofree char  *path = lookup_scenario (options->arguments[0], error);
-
-  if (path == NULL)
-    return FALSE;
-  runs->n_runs = options->policies ? g_strv_length (options->policies) : 1;
-  runs->scenarios = g_new0 (Scenario *, runs->n_runs);
-  for (guint i = 0; i < runs->n_runs; i++)
-    {
-      const ScenarioChoices choices = { .settings = (const char *const *) options->settings,
-                                        .policy = options->policies ? options->policies[i] : NULL,
-                                        .machine = options->machine };
-
-      runs->scenarios[i] = scenario_load_with (path, &choices, error);
-      if (runs->scenarios[i] == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static const PolicyChoice *
-policy_of_run (const Runs *runs, guint index)
-{
-  return &runs->scenarios[index]->interps[0].policy;
 }
 
 static gboolean
@@ -157,8 +124,7 @@ events_stream (const Runs *runs)
 static OutFile *
 open_chart (const Runs *runs, guint index, GError **error)
 {
-  RunResult        named = { .policy = *policy_of_run (runs, index) };
-  g_autofree char *name = charts_timeline_name (index, &named);
+  g_autofree char *name = charts_timeline_name (index, run_set_policy (&runs->set, index));
 
   return open_in_directory (runs, name, error);
 }
@@ -173,35 +139,10 @@ explain_stop (Runs *runs, GError **error)
     out_file_commit (g_steal_pointer (&runs->events), error);
 }
 
-/* One run, without the files that come of it. */
-static RunResult *
-simulate (const Runs *runs, guint index, FILE *chart, GError **error)
-{
-  const CliOptions *options = runs->options;
-  FILE             *events = events_stream (runs);
-  RunResult        *result;
-  Progress          progress;
-
-  progress_begin (&progress, policy_of_run (runs, index)->policy->name, options->quiet, events);
-  result = run_scenario (runs->scenarios[index],
-                         &(RunOptions){ .seed = options->seed,
-                                        .has_seed = options->seed_text != NULL,
-                                        .verify = options->verify,
-                                        .naive = options->naive,
-                                        .timeline = events,
-                                        .timeline_format = events_format (options),
-                                        .chart = chart,
-                                        .stop = signals_stop_flag (),
-                                        .progress = progress_update,
-                                        .progress_data = &progress },
-                         error);
-  progress_end (&progress);
-  return result;
-}
-
 static gboolean
 run_one (Runs *runs, guint index, GError **error)
 {
+  FILE      *events = events_stream (runs);
   OutFile   *chart = NULL;
   RunResult *result;
 
@@ -212,7 +153,11 @@ run_one (Runs *runs, guint index, GError **error)
         return FALSE;
       g_ptr_array_add (runs->charts, chart);
     }
-  result = simulate (runs, index, chart ? out_file_stream (chart) : NULL, error);
+  result = run_set_simulate (&runs->set, index,
+                             &(RunOptions){ .timeline = events,
+                                            .timeline_format = events_format (runs->options),
+                                            .chart = chart ? out_file_stream (chart) : NULL },
+                             events, error);
   if (result)
     g_ptr_array_add (runs->results, result);
   else if (g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
@@ -226,7 +171,7 @@ static void
 write_report (const Runs *runs, ReportFormat format, const ReportStyle *style, FILE *out)
 {
   if (runs->comparison)
-    report_compare (runs_results (runs), runs->n_runs, format, style, out);
+    report_compare (runs_results (runs), runs->set.n_runs, format, style, out);
   else
     report_run (runs_results (runs)[0], format, style, out);
 }
@@ -260,7 +205,7 @@ write_files (Runs *runs, GError **error)
   return write_report_file (runs, REPORT_TEXT, "report.txt", error)
          && write_report_file (runs, REPORT_CSV, "report.csv", error)
          && write_report_file (runs, REPORT_JSON, "report.json", error)
-         && charts_write_data (runs_results (runs), runs->n_runs, runs->options->output, error);
+         && charts_write_data (runs_results (runs), runs->set.n_runs, runs->options->output, error);
 }
 
 /* FALSE if standard output cannot be written: main() says so. */
@@ -282,8 +227,8 @@ draw_charts (const Runs *runs, GError **error)
 
   if (options->output == NULL || options->no_charts)
     return TRUE;
-  if (!charts_draw (runs_results (runs), runs->n_runs, options->output, (const char *const *) options->chart_formats,
-                    &pictures, error))
+  if (!charts_draw (runs_results (runs), runs->set.n_runs, options->output,
+                    (const char *const *) options->chart_formats, &pictures, error))
     return FALSE;
   if (options->quiet || options->format != REPORT_TEXT || events_are_stdout (options))
     return TRUE;
@@ -300,9 +245,10 @@ draw_charts (const Runs *runs, GError **error)
 static gboolean
 carry_out (Runs *runs, GError **error)
 {
-  if (!load (runs, error) || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
+  if (!run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
+      || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
     return FALSE;
-  for (guint i = 0; i < runs->n_runs; i++)
+  for (guint i = 0; i < runs->set.n_runs; i++)
     if (!run_one (runs, i, error))
       return FALSE;
   return write_files (runs, error) && show_report (runs) && draw_charts (runs, error);

@@ -44,10 +44,17 @@ describe_world (const Scenario *scenario, const RunOptions *options)
   };
 }
 
+/* Where the run ends at the latest, and may. */
+static gint64
+last_ns (const Scenario *scenario, const RunOptions *options)
+{
+  return options->until_ns > 0 ? MIN (scenario->duration_ns, options->until_ns) : scenario->duration_ns;
+}
+
 static void
 set_limits (Engine *engine, const Scenario *scenario, const RunOptions *options)
 {
-  engine->horizon_ns = MIN (scenario->duration_ns, scenario->max_time_ns);
+  engine->horizon_ns = MIN (last_ns (scenario, options), scenario->max_time_ns);
   engine->max_events = scenario->max_events;
   engine->stop = options->stop;
   engine->progress = options->progress;
@@ -83,7 +90,7 @@ fail_stuck (const Run *run, const RunResult *result, const char *what, GError **
 
 /* Says why the run failed, if it did. */
 static gboolean
-judge (const Run *run, const RunResult *result, EngineStatus status, GError **error)
+judge (const Run *run, const RunResult *result, const RunOptions *options, EngineStatus status, GError **error)
 {
   const Scenario *scenario = result->scenario;
   char            when[DURATION_MAX];
@@ -94,7 +101,7 @@ judge (const Run *run, const RunResult *result, EngineStatus status, GError **er
     case ENGINE_FINISHED:
       return TRUE;
     case ENGINE_HORIZON:
-      if (scenario->duration_ns <= scenario->max_time_ns)
+      if (last_ns (scenario, options) <= scenario->max_time_ns)
         return TRUE;
       g_set_error (error, RUN_ERROR, RUN_ERROR_LIMIT,
                    "the simulated time has reached its limit of %s (run.max-time) and the run is not over", when);
@@ -139,7 +146,7 @@ settle (Run *run, RunResult *result, const RunOptions *options, EngineStatus sta
     intervals_finish (run->chart, result->end_ns);
   for (guint i = 0; i < options->n_observers; i++)
     options->observers[i]->end (options->observers[i], result->end_ns);
-  if (!judge (run, result, status, error))
+  if (!judge (run, result, options, status, error))
     return FALSE;
   breach = run->invariants ? invariants_finish (run->invariants, result->statistics, result->end_ns) : NULL;
   if (!breach)
@@ -180,7 +187,7 @@ run_scenario (const Scenario *scenario, const RunOptions *options, GError **erro
   status = engine_run (&run.engine);
   /* Nothing left to happen before the end: those who still wait, wait for ever. */
   if (status == ENGINE_HORIZON && run.engine.queue.n_events == 0 && run.world->n_foreground > 0
-      && scenario->duration_ns == TIME_NEVER)
+      && last_ns (scenario, options) == TIME_NEVER)
     status = ENGINE_EMPTY;
   good = settle (&run, result, options, status, error);
   run_clear (&run);

@@ -19,9 +19,9 @@
 
 /* "python3 (switch-interval=1ms; forced-switch=no)": no commas. */
 static char *
-describe_policy (const RunResult *result)
+describe_policy (const PolicyChoice *policy)
 {
-  g_autofree char *text = policy_choice_format (&result->policy);
+  g_autofree char *text = policy_choice_format (policy);
   char           **words = g_strsplit (text, ",", -1);
   g_autofree char *params = words[0] != NULL ? g_strjoinv ("; ", words + 1) : g_strdup ("");
   g_autofree char *title = *params != '\0' ? g_strdup_printf ("%s (%s)", words[0], params) : g_strdup (text);
@@ -31,27 +31,37 @@ describe_policy (const RunResult *result)
 }
 
 char *
-chart_data_title (const RunResult *const *results, guint index)
+chart_data_title (const PolicyChoice *const *policies, guint index)
 {
-  g_autofree char *title = describe_policy (results[index]);
+  g_autofree char *title = describe_policy (policies[index]);
   guint            n_alike = 1;
 
   for (guint i = 0; i < index; i++)
     {
-      g_autofree char *other = describe_policy (results[i]);
+      g_autofree char *other = describe_policy (policies[i]);
       n_alike += strcmp (title, other) == 0;
     }
   return n_alike == 1 ? g_steal_pointer (&title) : g_strdup_printf ("%s #%u", title, n_alike);
 }
 
 char *
-chart_data_stem (const char *what, guint index, const RunResult *result)
+chart_data_stem (const char *what, guint index, const PolicyChoice *choice)
 {
-  g_autofree char *policy = policy_choice_format (&result->policy);
+  g_autofree char *policy = policy_choice_format (choice);
 
   policy[strcspn (policy, ",")] = '\0';
   g_strcanon (policy, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-.", '-');
   return g_strdup_printf ("%s-%u-%s", what, index + 1, policy);
+}
+
+static char *
+title_of_run (const RunResult *const *results, guint n_results, guint index)
+{
+  g_autofree const PolicyChoice **policies = g_new (const PolicyChoice *, n_results);
+
+  for (guint i = 0; i < n_results; i++)
+    policies[i] = &results[i]->policy;
+  return chart_data_title (policies, index);
 }
 
 /* ---- comparison.csv ----------------------------------------------------- */
@@ -107,7 +117,7 @@ write_comparison (FILE *out, const RunResult *const *results, guint n_results)
   fputs ("policy,figure,name,value\n", out);
   for (guint i = 0; i < n_results; i++)
     {
-      g_autofree char *policy = chart_data_title (results, i);
+      g_autofree char *policy = title_of_run (results, n_results, i);
       write_policy (out, policy, results[i]);
     }
 }
@@ -123,9 +133,9 @@ write_titles (FILE *out, const RunResult *const *results, guint n_results)
   fprintf (out, "file,title\nscenario,%s\n", title);
   for (guint i = 0; i < n_results; i++)
     {
-      g_autofree char *policy = chart_data_title (results, i);
-      g_autofree char *timeline = chart_data_stem ("timeline", i, results[i]);
-      g_autofree char *waits = chart_data_stem ("waits", i, results[i]);
+      g_autofree char *policy = title_of_run (results, n_results, i);
+      g_autofree char *timeline = chart_data_stem ("timeline", i, &results[i]->policy);
+      g_autofree char *waits = chart_data_stem ("waits", i, &results[i]->policy);
 
       fprintf (out, "%s.csv,%s\n%s" CHART_COLUMNS_SUFFIX ",%s\n%s.csv,%s\n", timeline, policy, timeline, policy, waits,
                policy);
@@ -212,7 +222,7 @@ write_files (const RunResult *const *results, guint n_results, const char *direc
     return FALSE;
   for (guint i = 0; i < n_results; i++)
     {
-      g_autofree char *stem = chart_data_stem ("waits", i, results[i]);
+      g_autofree char *stem = chart_data_stem ("waits", i, &results[i]->policy);
       g_autofree char *name = g_strconcat (stem, ".csv", NULL);
 
       file = open_file (directory, name, error);

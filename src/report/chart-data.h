@@ -12,10 +12,10 @@
 
 /* The policy of run @index in words, unlike those of the runs before it: what
  * pictures call it.  Free with g_free(). */
-char *chart_data_title (const RunResult *const *results, guint index);
+char *chart_data_title (const PolicyChoice *const *policies, guint index);
 
 /* "timeline-1-python2" for the first run: only letters, digits, '-', '.'.  Free
  * with g_free(). */
-char *chart_data_stem (const char *what, guint index, const RunResult *result);
+char *chart_data_stem (const char *what, guint index, const PolicyChoice *policy);
 
 #endif

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Running gnuplot on the charts' data.
- *
- * gnuplot is started without a shell, and its arguments are file names that
- * we have made: what a person has named stands in the CSV files only, which
- * the scripts read as data.  It draws into a folder of our own; a picture
- * appears under its name when it is whole.
+ * Which pictures the data of some runs give.
  */
 #include "config.h"
 
 #include "report/charts.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -22,24 +16,13 @@
 /* A script takes at most nine arguments; two are the titles and the output. */
 #define FILES_PER_PICTURE 7
 
-/* So many gnuplots at a time. */
-#define JOBS_AT_A_TIME 4
-
-GQuark
-charts_error_quark (void)
-{
-  return g_quark_from_static_string ("gilsim-charts-error");
-}
-
-/* One run of a script. */
 typedef struct
 {
-  const char  *script;
-  GPtrArray   *arguments; /* but for the output; shared by the formats */
-  char        *name;      /* of the picture */
-  char        *drawn;     /* path of what gnuplot draws */
-  GSubprocess *process;
-} Job;
+  const char *script;
+  GPtrArray  *arguments; /* but for the output; NULL-terminated, shared by the formats */
+  char       *name;      /* of the picture */
+  char       *path;
+} Picture;
 
 typedef struct
 {
@@ -47,72 +30,63 @@ typedef struct
   guint                   n_results;
   const char             *directory;
   const char *const      *formats;
-  char                   *scratch;   /* a folder of our own */
   GPtrArray              *timelines; /* names of the CSV files to draw */
   GPtrArray              *stems;     /* of their pictures */
-  GPtrArray              *jobs;
+  GPtrArray              *pictures;
 } Drawing;
 
 static void
-job_free (gpointer data)
+picture_free (gpointer data)
 {
-  Job *job = data;
+  Picture *picture = data;
 
-  if (job->process != NULL)
-    {
-      g_subprocess_force_exit (job->process);
-      g_subprocess_wait (job->process, NULL, NULL); /* it writes no more */
-      g_object_unref (job->process);
-    }
-  g_unlink (job->drawn);
-  g_ptr_array_unref (job->arguments);
-  g_free (job->name);
-  g_free (job->drawn);
-  g_free (job);
+  g_ptr_array_unref (picture->arguments);
+  g_free (picture->name);
+  g_free (picture->path);
+  g_free (picture);
+}
+
+static void
+drawing_init (Drawing *self)
+{
+  self->timelines = g_ptr_array_new_with_free_func (g_free);
+  self->stems = g_ptr_array_new_with_free_func (g_free);
+  self->pictures = g_ptr_array_new_with_free_func (picture_free);
 }
 
 static void
 drawing_clear (Drawing *self)
 {
-  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
   g_clear_pointer (&self->timelines, g_ptr_array_unref);
   g_clear_pointer (&self->stems, g_ptr_array_unref);
-  if (self->scratch != NULL)
-    g_rmdir (self->scratch);
-  g_clear_pointer (&self->scratch, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Drawing, drawing_clear)
 
-static gboolean
-fail (GError **error, const char *what, const char *why)
-{
-  g_set_error (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT, "cannot draw %s: %s", what, why);
-  return FALSE;
-}
-
 char *
-charts_timeline_name (guint index, const RunResult *result)
+charts_timeline_name (guint index, const PolicyChoice *policy)
 {
-  g_autofree char *stem = chart_data_stem ("timeline", index, result);
+  g_autofree char *stem = chart_data_stem ("timeline", index, policy);
 
   return g_strconcat (stem, ".csv", NULL);
 }
 
 /* ---- what there is to draw ---------------------------------------------- */
 
-/* Adds a job for each format; takes @arguments. */
+/* Adds a picture in each format; takes @arguments. */
 static void
-add_jobs (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
+add_formats (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
 {
+  g_ptr_array_add (arguments, NULL);
   for (guint i = 0; self->formats[i] != NULL; i++)
     {
-      Job *job = g_new0 (Job, 1);
+      Picture *picture = g_new0 (Picture, 1);
 
-      job->script = script;
-      job->arguments = g_ptr_array_ref (arguments);
-      job->name = g_strdup_printf ("%s.%s", stem, self->formats[i]);
-      job->drawn = g_build_filename (self->scratch, job->name, NULL);
-      g_ptr_array_add (self->jobs, job);
+      picture->script = script;
+      picture->arguments = g_ptr_array_ref (arguments);
+      picture->name = g_strdup_printf ("%s.%s", stem, self->formats[i]);
+      picture->path = g_build_filename (self->directory, picture->name, NULL);
+      g_ptr_array_add (self->pictures, picture);
     }
   g_ptr_array_unref (arguments);
 }
@@ -121,7 +95,7 @@ static void
 add_picture (Drawing *self, const char *script, const char *stem, GPtrArray *arguments)
 {
   g_ptr_array_add (arguments, g_strdup (CHART_TITLES));
-  add_jobs (self, script, stem, arguments);
+  add_formats (self, script, stem, arguments);
 }
 
 static GPtrArray *
@@ -137,7 +111,7 @@ one_argument (const char *name)
 static gboolean
 choose_timeline (Drawing *self, guint index, GError **error)
 {
-  g_autofree char *stem = chart_data_stem ("timeline", index, self->results[index]);
+  g_autofree char *stem = chart_data_stem ("timeline", index, &self->results[index]->policy);
   g_autofree char *name = g_strconcat (stem, ".csv", NULL);
   g_autofree char *columns_name = g_strconcat (stem, CHART_COLUMNS_SUFFIX, NULL);
   g_autofree char *path = g_build_filename (self->directory, name, NULL);
@@ -200,7 +174,7 @@ plan_waits (Drawing *self)
   for (guint i = 0; i < self->n_results && files->len < FILES_PER_PICTURE; i++)
     if (has_waits (self->results[i]))
       {
-        g_autofree char *stem = chart_data_stem ("waits", i, self->results[i]);
+        g_autofree char *stem = chart_data_stem ("waits", i, &self->results[i]->policy);
         g_ptr_array_add (files, g_strconcat (stem, ".csv", NULL));
       }
   if (files->len > 0)
@@ -211,130 +185,26 @@ plan_waits (Drawing *self)
 
 /* ---- drawing ------------------------------------------------------------ */
 
-static char *
-script_path (const char *script)
-{
-  const char      *data = g_getenv ("GILSIM_DATADIR");
-  g_autofree char *path = g_build_filename (data != NULL ? data : GILSIM_DATADIR, "plots", script, NULL);
-
-  return g_canonicalize_filename (path, NULL);
-}
-
-static gboolean
-start_job (const Drawing *self, Job *job, GError **error)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autofree char *script = script_path (job->script);
-  g_autoptr (GError) cause = NULL;
-
-  /* "-d": no settings of the user's. */
-  g_ptr_array_add (words, (gpointer) "gnuplot");
-  g_ptr_array_add (words, (gpointer) "-d");
-  g_ptr_array_add (words, (gpointer) "-c");
-  g_ptr_array_add (words, script);
-  for (guint i = 0; i < job->arguments->len; i++)
-    g_ptr_array_add (words, g_ptr_array_index (job->arguments, i));
-  g_ptr_array_add (words, job->drawn);
-  g_ptr_array_add (words, NULL);
-
-  g_subprocess_launcher_set_cwd (launcher, self->directory);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_subprocess_launcher_setenv (launcher, "SOURCE_DATE_EPOCH", "0", FALSE);
-  g_subprocess_launcher_unsetenv (launcher, "GNUPLOT_LIB");
-  job->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &cause);
-  if (job->process != NULL)
-    return TRUE;
-  g_set_error (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT, "cannot run gnuplot, which draws the pictures: %s",
-               cause->message);
-  return FALSE;
-}
-
-/* Gives the whole picture its name. */
-static gboolean
-deliver (const Drawing *self, const Job *job, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->directory, job->name, NULL);
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) cause = NULL;
-  gsize    length = 0;
-  OutFile *file;
-
-  if (!g_file_get_contents (job->drawn, &bytes, &length, &cause))
-    return fail (error, job->name, cause->message);
-  if (length == 0)
-    return fail (error, job->name, "gnuplot wrote an empty file");
-  file = out_file_open (path, &cause);
-  if (file != NULL)
-    {
-      fwrite (bytes, 1, length, out_file_stream (file));
-      if (out_file_commit (file, &cause))
-        return TRUE;
-    }
-  g_set_error_literal (error, CHARTS_ERROR, CHARTS_ERROR_WRITE, cause->message);
-  return FALSE;
-}
-
-static gboolean
-finish_job (const Drawing *self, Job *job, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  g_autofree char *said = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gsize         length;
-  gconstpointer data;
-
-  if (!g_subprocess_communicate (job->process, NULL, NULL, NULL, &bytes, &cause))
-    return fail (error, job->name, cause->message);
-  if (g_subprocess_get_successful (job->process))
-    return deliver (self, job, error);
-  data = g_bytes_get_data (bytes, &length);
-  said = g_utf8_make_valid (data, (gssize) length);
-  g_strstrip (said);
-  return fail (error, job->name, *said != '\0' ? said : "gnuplot failed and said nothing");
-}
-
-static gboolean
-run_jobs (const Drawing *self, GError **error)
-{
-  const GPtrArray *jobs = self->jobs;
-
-  for (guint i = 0; i < jobs->len; i += JOBS_AT_A_TIME)
-    {
-      guint end = MIN (i + JOBS_AT_A_TIME, jobs->len);
-
-      for (guint j = i; j < end; j++)
-        if (!start_job (self, g_ptr_array_index (jobs, j), error))
-          return FALSE;
-      for (guint j = i; j < end; j++)
-        if (!finish_job (self, g_ptr_array_index (jobs, j), error))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-drawing_init (Drawing *self, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  self->timelines = g_ptr_array_new_with_free_func (g_free);
-  self->stems = g_ptr_array_new_with_free_func (g_free);
-  self->jobs = g_ptr_array_new_with_free_func (job_free);
-  self->scratch = g_dir_make_tmp ("gilsim-XXXXXX", &cause);
-  return self->scratch != NULL || fail (error, "pictures", cause->message);
-}
-
 /* Draws, and says what has been drawn. */
 static gboolean
-drawing_finish (Drawing *self, GPtrArray **pictures, GError **error)
+draw (const Drawing *self, GPtrArray **pictures, GError **error)
 {
-  if (!run_jobs (self, error))
+  g_autofree GnuplotJob *jobs = g_new0 (GnuplotJob, self->pictures->len);
+
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      const Picture *picture = g_ptr_array_index (self->pictures, i);
+
+      jobs[i] = (GnuplotJob){ .script = picture->script,
+                              .folder = self->directory,
+                              .arguments = (const char *const *) picture->arguments->pdata,
+                              .picture = picture->path };
+    }
+  if (!gnuplot_draw (jobs, self->pictures->len, error))
     return FALSE;
   *pictures = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < self->jobs->len; i++)
-    g_ptr_array_add (*pictures, g_strdup (((const Job *) g_ptr_array_index (self->jobs, i))->name));
+  for (guint i = 0; i < self->pictures->len; i++)
+    g_ptr_array_add (*pictures, g_strdup (((const Picture *) g_ptr_array_index (self->pictures, i))->name));
   return TRUE;
 }
 
@@ -344,12 +214,13 @@ charts_draw (const RunResult *const *results, guint n_results, const char *direc
 {
   g_auto (Drawing) self = { .results = results, .n_results = n_results, .directory = directory, .formats = formats };
 
-  if (!drawing_init (&self, error) || !plan_timelines (&self, error))
+  drawing_init (&self);
+  if (!plan_timelines (&self, error))
     return FALSE;
   if (n_results > 1)
     add_picture (&self, "comparison.gp", "comparison", one_argument ("comparison.csv"));
   plan_waits (&self);
-  return drawing_finish (&self, pictures, error);
+  return draw (&self, pictures, error);
 }
 
 gboolean
@@ -357,13 +228,11 @@ charts_draw_one (const char *script, const char *stem, const char *const *files,
                  const char *const *formats, GPtrArray **pictures, GError **error)
 {
   g_auto (Drawing) self = { .directory = directory, .formats = formats };
-  GPtrArray *arguments;
+  GPtrArray *arguments = g_ptr_array_new_with_free_func (g_free);
 
-  if (!drawing_init (&self, error))
-    return FALSE;
-  arguments = g_ptr_array_new_with_free_func (g_free);
+  drawing_init (&self);
   for (guint i = 0; files[i] != NULL; i++)
     g_ptr_array_add (arguments, g_strdup (files[i]));
-  add_jobs (&self, script, stem, arguments);
-  return drawing_finish (&self, pictures, error);
+  add_formats (&self, script, stem, arguments);
+  return draw (&self, pictures, error);
 }

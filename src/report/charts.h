@@ -7,19 +7,11 @@
 #define GILSIM_REPORT_CHARTS_H
 
 #include "experiment/run.h"
-
-#define CHARTS_ERROR (charts_error_quark ())
-GQuark charts_error_quark (void);
-
-typedef enum
-{
-  CHARTS_ERROR_WRITE,
-  CHARTS_ERROR_GNUPLOT
-} ChartsError;
+#include "report/gnuplot.h"
 
 /* Name of the interval CSV of run @index (0, 1, ...) of a policy, such as
  * "timeline-1-python2.csv"; only letters, digits, '-', '.'; g_free() it. */
-char *charts_timeline_name (guint index, const RunResult *result);
+char *charts_timeline_name (guint index, const PolicyChoice *policy);
 
 /**
  * charts_write_data:

@@ -48,8 +48,8 @@ write_data (RunResult *const *results, guint n)
 START_TEST (names_files_after_the_run_and_its_policy)
 {
   RunResult       *result = result_of ("python2");
-  g_autofree char *first = charts_timeline_name (0, result);
-  g_autofree char *twelfth = charts_timeline_name (11, result);
+  g_autofree char *first = charts_timeline_name (0, &result->policy);
+  g_autofree char *twelfth = charts_timeline_name (11, &result->policy);
 
   ck_assert_str_eq (first, "timeline-1-python2.csv");
   ck_assert_str_eq (twelfth, "timeline-12-python2.csv");

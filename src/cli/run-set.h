@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The scenario of a command line under each of its policies: loading and
+ * simulating, for every subcommand that shows runs.
+ */
+#ifndef GILSIM_CLI_RUN_SET_H
+#define GILSIM_CLI_RUN_SET_H
+
+#include "cli/cli.h"
+
+typedef struct
+{
+  const CliOptions *options;
+  Scenario        **scenarios; /* one per run: each depends on the policy */
+  guint             n_runs;
+} RunSet;
+
+/**
+ * run_set_load:
+ * @set: (out): clear with run_set_clear(), also after a failure
+ * @options: policies (none: the scenario's own), settings, machine
+ * @name: of the scenario: a file, or one that came with gilsim
+ * @error: set to a SCENARIO_ERROR
+ */
+gboolean run_set_load (RunSet *set, const CliOptions *options, const char *name, GError **error);
+
+/* The policy of a run's first interpreter. */
+const PolicyChoice *run_set_policy (const RunSet *set, guint index);
+
+/**
+ * run_set_simulate:
+ * @set: the runs
+ * @index: which one
+ * @more: what else to do in the run; seed, checks, interruption and progress
+ *   are those of the command line
+ * @watched: (nullable): a stream whose write error ends the run
+ * @error: set to a RUN_ERROR
+ */
+RunResult *run_set_simulate (const RunSet *set, guint index, const RunOptions *more, FILE *watched, GError **error);
+
+void run_set_clear (RunSet *set);
+
+#endif
