@@ -16,11 +16,24 @@ set datafile commentschars ""
 number_column = 4
 text (n) = valid (number_column) ? strcol (n) : ""
 
-ink = "#222222"
-faint = "#d8d8d8"
+# The theme, light or dark: gnuplot -e "theme = 'dark'" -c SCRIPT.gp ...
+if (!exists ("theme")) {
+  theme = "light"
+}
+is_dark = theme eq "dark"
+paper = is_dark ? "#16181d" : "#ffffff" # behind everything
+ink = is_dark ? "#e8e8e8" : "#222222"   # text
+pale_ink = is_dark ? "#a8adb5" : "#666666" # text that matters less
+frame = is_dark ? "#8a8f98" : "#888888" # axes
+faint = is_dark ? "#363a42" : "#d8d8d8" # grids, and lines of empty lanes
 
 # Okabe and Ito's palette, which colour-blind people can tell apart.
 array policy_colors[7] = ["#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#666666", "#0072B2", "#000000"]
+if (is_dark) {
+  policy_colors[5] = "#B0B0B0"
+  policy_colors[6] = "#3D8FD1"
+  policy_colors[7] = "#F0E442"
+}
 policy_color (i) = policy_colors[(i - 1) % 7 + 1]
 
 # A span of nanoseconds is labelled in the unit that gives short numbers.

@@ -33,9 +33,10 @@ typedef enum
   OPTION_PYTHON = 1 << 10,
   OPTION_MACHINE_FILE = 1 << 11, /* and --quick */
   OPTION_REALITY = 1 << 12,
-  OPTION_TEST = 1 << 13,  /* how claims are tested and reported */
-  OPTION_WINDOW = 1 << 15, /* --from, --to */
-  OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
+  OPTION_TEST = 1 << 13,    /* how claims are tested and reported */
+  OPTION_WINDOW = 1 << 15,  /* --from, --to */
+  OPTION_PICTURE = 1 << 16, /* one picture, its theme and its data */
+  OPTION_COMMON = 1 << 14   /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -54,7 +55,7 @@ typedef struct
   char        *chart_formats_text;
   char       **chart_formats; /* never NULL after parsing */
   gboolean     no_charts;
-  char        *events; /* file, or "-" */
+  char        *events;       /* file, or "-" */
   char       **pythons;      /* each --python; NULL: none */
   char        *machine_file; /* file to write */
   gboolean     quick;
@@ -75,7 +76,11 @@ typedef struct
   char        *from_text;
   gint64       from_ns; /* 0 without --from */
   char        *to_text;
-  gint64       to_ns; /* TIME_NEVER without --to */
+  gint64       to_ns;   /* TIME_NEVER without --to */
+  char        *picture; /* file, with the extension of one of gnuplot_formats */
+  char        *theme_text;
+  const char  *theme; /* one of gnuplot_themes */
+  char        *keep;  /* directory for the picture's data */
   gboolean     help;
   gboolean     version;
 } CliOptions;
@@ -122,6 +127,7 @@ typedef struct
 
 extern const Command cmd_run;
 extern const Command cmd_compare;
+extern const Command cmd_plot;
 extern const Command cmd_reality;
 extern const Command cmd_test;
 extern const Command cmd_list;

@@ -14,6 +14,7 @@
 #include "cli/text.h"
 #include "engine/wording.h"
 #include "machine/os-sched-list.h"
+#include "report/plots.h"
 #include "scenario/machine-file.h"
 #include "scenario/schema.h"
 #include "scenario/shipped.h"
@@ -126,6 +127,14 @@ fill_scenarios (GPtrArray *rows, GError **error)
   return names != NULL;
 }
 
+static gboolean
+fill_plots (GPtrArray *rows, G_GNUC_UNUSED GError **error)
+{
+  for (const PlotKind *const *kind = plot_kinds; *kind; kind++)
+    listing_add (rows, (*kind)->name, (*kind)->summary, NULL);
+  return TRUE;
+}
+
 static const ListTopic schedulers = {
   .name = "schedulers",
   .heading = "Schedulers of the operating system",
@@ -175,8 +184,15 @@ static const ListTopic scenarios = {
   .fill = fill_scenarios,
 };
 
+static const ListTopic plots = {
+  .name = "plots",
+  .heading = "Kinds of pictures",
+  .columns = { "plot", "summary" },
+  .fill = fill_plots,
+};
+
 static const ListTopic *const topics[] = {
-  &list_policies, &schedulers, &steps, &distributions, &costs, &keys, &machines, &scenarios, NULL,
+  &list_policies, &schedulers, &steps, &distributions, &costs, &keys, &machines, &scenarios, &plots, NULL,
 };
 
 /* The topics that are asked for, NULL-terminated: all, or the one named. */
@@ -297,7 +313,7 @@ const Command cmd_list = {
   .arguments = "[TOPIC]",
   .summary = "list policies, schedulers, steps, machines, scenarios and more",
   .description = "Lists what can be written in a scenario and on the command line. TOPIC is policies, schedulers, "
-                 "steps, distributions, costs, keys, machines or scenarios; without it, all of them are listed.",
+                 "steps, distributions, costs, keys, machines, scenarios or plots; without it, all of them are listed.",
   .examples = examples,
   .max_arguments = 1,
   .options = OPTION_FORMAT,

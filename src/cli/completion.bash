@@ -5,8 +5,8 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare reality check test calibrate list help'
-_gilsim_topics='policies schedulers steps distributions costs keys machines scenarios'
+_gilsim_commands='run compare plot reality check test calibrate list help'
+_gilsim_topics='policies schedulers steps distributions costs keys machines scenarios plots'
 
 # The options of a command; "-" are those of gilsim itself.
 _gilsim_options ()
@@ -16,6 +16,8 @@ _gilsim_options ()
       -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       -q --quiet -h --help --version' ;;
+    plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to -q --quiet
+      -h --help --version' ;;
     reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python
       --cores --repeat --emit -q --quiet -h --help --version' ;;
     check) echo '-p --policy -s --set --machine -q --quiet -h --help --version' ;;
@@ -95,11 +97,14 @@ _gilsim_value ()
     --chart-format) _gilsim_words "$2" 'png svg pdf' ;;
     -o | --output)
       # shellcheck disable=SC2154  # the caller's
-      mapfile -t COMPREPLY < <(compgen "$([[ $command == calibrate ]] && echo -f || echo -d)" -- "$2")
+      mapfile -t COMPREPLY < <(
+        compgen "$([[ $command == calibrate || $command == plot ]] && echo -f || echo -d)" -- "$2")
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
     --events | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
-    --seed | -j | --jobs | --cores | --repeat) ;;
+    --theme) _gilsim_words "$2" 'light dark' ;;
+    --keep) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
+    --from | --to | --seed | -j | --jobs | --cores | --repeat) ;;
     *) return 1 ;;
   esac
 }
@@ -127,6 +132,14 @@ _gilsim_argument ()
 {
   case $1 in
     run | compare | reality | check | test) _gilsim_inputs scenarios "$2" ;;
+    plot)
+      # shellcheck disable=SC2154  # the caller's
+      if [[ ${#words[@]} == 3 ]]
+      then
+        mapfile -t COMPREPLY < <(compgen -W "$(_gilsim_list plots)" -- "$2")
+      else
+        _gilsim_inputs scenarios "$2"
+      fi ;;
     list) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_topics" -- "$2") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;
     -) mapfile -t COMPREPLY < <(compgen -W "$_gilsim_commands" -- "$2") ;;

@@ -14,13 +14,12 @@
 #include "engine/duration.h"
 #include "engine/number.h"
 #include "engine/wording.h"
+#include "report/gnuplot.h"
 
 #define MOST_REPEATS 1000
 
 #define MOST_JOBS 1024
 #define OFFSET(field) G_STRUCT_OFFSET (CliOptions, field)
-
-static const char *const chart_formats[] = { "png", "svg", "pdf", NULL };
 
 const OptionInfo option_infos[] = {
   { OPTION_POLICY, "policy", 'p', FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (policies), "POLICY[,NAME=VALUE]...",
@@ -46,6 +45,12 @@ const OptionInfo option_infos[] = {
   { OPTION_WINDOW, "from", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (from_text), "TIME",
     "where the shown part of the run begins, such as 100ms" },
   { OPTION_WINDOW, "to", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (to_text), "TIME", "where it ends" },
+  { OPTION_PICTURE, "output", 'o', FALSE, G_OPTION_ARG_FILENAME, OFFSET (picture), "FILE",
+    "the picture; its name ends in .png, .svg or .pdf" },
+  { OPTION_PICTURE, "theme", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (theme_text), "THEME", "light (default) or dark" },
+  { OPTION_PICTURE, "keep", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (keep), "DIR",
+    "keep the data and the gnuplot scripts in this directory, and draw.sh, which draws the picture again; made if "
+    "missing" },
   { OPTION_VERIFY, "verify", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (verify), NULL,
     "check the simulator's own invariants all the time (slower)" },
   { OPTION_VERIFY, "naive", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (naive), NULL,
@@ -266,7 +271,7 @@ check_charts (CliOptions *options, GError **error)
   const char *text = options->chart_formats_text;
   const char *asked = text ? "--chart-format" : "--no-charts";
 
-  options->chart_formats = g_strsplit (text ? text : chart_formats[0], ",", -1);
+  options->chart_formats = g_strsplit (text ? text : gnuplot_formats[0], ",", -1);
   if ((text || options->no_charts) && options->output == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s needs -o DIR", asked);
   else if (text && options->no_charts)
@@ -274,7 +279,7 @@ check_charts (CliOptions *options, GError **error)
   else
     {
       for (char **word = options->chart_formats; *word; word++)
-        if (!g_strv_contains (chart_formats, *word))
+        if (!g_strv_contains (gnuplot_formats, *word))
           {
             g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--chart-format %s: expected png, svg or pdf",
                          text);
@@ -284,6 +289,22 @@ check_charts (CliOptions *options, GError **error)
         return TRUE;
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--chart-format: expected png, svg or pdf");
     }
+  return FALSE;
+}
+
+static gboolean
+check_picture (CliOptions *options, GError **error)
+{
+  const char *extension = options->picture ? strrchr (options->picture, '.') : NULL;
+
+  options->theme = options->theme_text ? options->theme_text : gnuplot_themes[0];
+  if (options->picture && (!extension || !g_strv_contains (gnuplot_formats, extension + 1)))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "-o %s: expected a file name that ends in .png, .svg or .pdf", options->picture);
+  else if (!g_strv_contains (gnuplot_themes, options->theme))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--theme %s: expected light or dark", options->theme);
+  else
+    return TRUE;
   return FALSE;
 }
 
@@ -350,7 +371,7 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
     return TRUE;
   return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
          && check_format (options, error) && check_charts (options, error) && check_window (options, error)
-         && check_reality (options, error);
+         && check_reality (options, error) && check_picture (options, error);
 }
 
 void
@@ -375,4 +396,7 @@ options_clear (CliOptions *options)
   g_free (options->emit);
   g_free (options->from_text);
   g_free (options->to_text);
+  g_free (options->picture);
+  g_free (options->theme_text);
+  g_free (options->keep);
 }

@@ -24,12 +24,12 @@ offers ()
 
 all_policies=$("$GILSIM" list policies --format csv | sed 1d | cut -d, -f1 | LC_ALL=C sort -u | tr '\n' ' ')
 
-point "commands" offers 'calibrate check compare help list reality run test' ''
+point "commands" offers 'calibrate check compare help list plot reality run test' ''
 point "a command" offers 'compare' com
 point "options" offers '--seed --set' run --se
 point "all options of help" offers '--help --version -h' help -
 point "options of gilsim" offers '--help --version -h' -
-point "what can be listed" offers 'policies' list p
+point "what can be listed" offers 'plots policies' list p
 point "help on a command" offers 'check' help ch
 touch short-python
 point "formats" offers 'csv' run short.ini --format c
@@ -49,6 +49,9 @@ point "machines of ours" offers 'ideal' run short.ini --machine ide
 point "machine files" offers 'short.ini' run --machine = shor
 point "interpreters" offers 'short-python' calibrate --python short-py
 point "a file to write" offers 'short-python short.ini' calibrate -o short
+point "kinds of pictures" offers 'timeline' plot timel
+point "a scenario after the kind" offers 'convoy' plot timeline convo
+point "themes" offers 'dark' plot timeline short.ini --theme d
 mkdir shorts
 point "folders with scenarios" offers 'short.ini shorts/' compare short
 

@@ -16,7 +16,7 @@ first_column ()
   "$GILSIM" list "$1" --format csv | sed -e 1d -e '/^"/!s/,.*//' -e 's/^"\(\([^"]\|""\)*\)".*/\1/' -e 's/""/"/g' | uniq
 }
 
-topics='policies schedulers steps distributions costs keys machines scenarios'
+topics='policies schedulers steps distributions costs keys machines scenarios plots'
 for topic in $topics
 do
   point "$topic: text fits 80 columns" fits <("$GILSIM" list "$topic") 80

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * gilsim plot: one picture of a scenario, under one policy or several.
+ *
+ * The data are written into the folder that --keep names, or into one that is
+ * removed at the end.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/run-set.h"
+#include "cli/signals.h"
+#include "engine/duration.h"
+#include "report/plots.h"
+
+typedef struct
+{
+  const CliOptions *options;
+  const PlotKind   *kind;
+  RunSet            set;
+  char             *folder;      /* of the data */
+  gboolean          made_folder; /* it was not there before */
+  Plot             *plot;
+  GPtrArray        *results; /* RunResult of each run */
+} Plotting;
+
+static gboolean
+check (Plotting *self, GError **error)
+{
+  const CliOptions *options = self->options;
+  guint             n_policies = options->policies ? g_strv_length (options->policies) : 1;
+
+  self->kind = plot_kind_find (options->arguments[0], error);
+  if (self->kind == NULL)
+    return FALSE;
+  if (options->picture == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "-o FILE is missing; see 'gilsim plot --help'");
+  else if (n_policies > self->kind->max_runs)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "a picture of kind %s shows at most %u policies",
+                 self->kind->name, self->kind->max_runs);
+  else if (self->kind->window == PLOT_WINDOW_NONE && (options->from_text || options->to_text))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "a picture of kind %s is about the whole run; --from and --to are not for it", self->kind->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+make_folder (Plotting *self, GError **error)
+{
+  const char *keep = self->options->keep;
+
+  if (keep == NULL)
+    {
+      self->folder = g_dir_make_tmp ("gilsim-XXXXXX", error);
+      return self->folder != NULL;
+    }
+  self->made_folder = !g_file_test (keep, G_FILE_TEST_EXISTS);
+  if (g_mkdir_with_parents (keep, 0777) == 0)
+    {
+      self->folder = g_strdup (keep);
+      return TRUE;
+    }
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "cannot make directory \"%s\": %s", keep,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static void
+remove_folder (const char *folder)
+{
+  GDir       *directory = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (directory && (name = g_dir_read_name (directory)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  if (directory)
+    g_dir_close (directory);
+  g_rmdir (folder);
+}
+
+static void
+begin_plot (Plotting *self)
+{
+  const CliOptions *options = self->options;
+  gboolean          of_scenario = self->kind->window == PLOT_WINDOW_AXIS && !options->from_text && !options->to_text;
+  const Scenario   *scenario = self->set.scenarios[0];
+
+  self->plot = plot_new (self->kind, self->folder, of_scenario ? scenario->chart_from_ns : options->from_ns,
+                         of_scenario ? scenario->chart_to_ns : options->to_ns, self->set.n_runs);
+}
+
+static gboolean
+run_one (Plotting *self, guint index, GError **error)
+{
+  const Plot  *plot = self->plot;
+  RunObserver *observer;
+  RunOptions   more = { .until_ns = plot->to_ns == TIME_NEVER ? 0 : plot->to_ns };
+  RunResult   *result;
+
+  if (!plot_watch (self->plot, index, run_set_policy (&self->set, index), &observer, error))
+    return FALSE;
+  more.observers = &observer;
+  more.n_observers = observer != NULL;
+  result = run_set_simulate (&self->set, index, &more, NULL, error);
+  if (result == NULL)
+    {
+      if (self->set.n_runs > 1)
+        g_prefix_error (error, "%s: ", self->options->policies[index]);
+      return FALSE;
+    }
+  g_ptr_array_add (self->results, result);
+  plot_add_result (self->plot, index, result);
+  return TRUE;
+}
+
+static gboolean
+carry_out (Plotting *self, GError **error)
+{
+  const CliOptions *options = self->options;
+
+  if (!check (self, error) || !run_set_load (&self->set, options, options->arguments[1], error)
+      || !make_folder (self, error))
+    return FALSE;
+  begin_plot (self);
+  for (guint i = 0; i < self->set.n_runs; i++)
+    if (!run_one (self, i, error))
+      return FALSE;
+  if (signals_caught ())
+    return FALSE;
+  if (!plot_write (self->plot, error))
+    return FALSE;
+  if (options->keep && !plot_keep (self->plot, options->theme, options->picture, error))
+    return FALSE;
+  return plot_draw (self->plot, options->theme, options->picture, error);
+}
+
+static ExitStatus
+run (const CliOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  Plotting self = { .options = options, .results = g_ptr_array_new_with_free_func ((GDestroyNotify) run_result_free) };
+  gboolean done = carry_out (&self, &error);
+
+  plot_free (self.plot);
+  if (self.folder && options->keep == NULL)
+    remove_folder (self.folder);
+  else if (self.folder && self.made_folder && !done)
+    g_rmdir (self.folder); /* if nothing is in it */
+  g_free (self.folder);
+  g_ptr_array_unref (self.results);
+  run_set_clear (&self.set);
+  return done ? STATUS_OK : cli_fail (error);
+}
+
+static const CommandExample examples[] = {
+  { "gilsim plot timeline convoy -p python2 -p python3 -o convoy.svg", "two policies on one time axis" },
+  { "gilsim plot timeline my.ini --from 1.2s --to 1.21s -o slide.png --theme dark", "ten milliseconds of it" },
+  { "gilsim plot timeline my.ini -o my.pdf --keep my-plot", "and my-plot/draw.sh draws it again" },
+  { 0 },
+};
+
+const Command cmd_plot = {
+  .name = "plot",
+  .arguments = "KIND SCENARIO",
+  .summary = "draw a picture of a scenario",
+  .description = "Runs a scenario, once under each given policy, and draws one picture of it. KIND says what it shows: "
+                 "see 'gilsim list plots'. SCENARIO is a file, or the name of one that came with gilsim (see 'gilsim "
+                 "list scenarios').",
+  .examples = examples,
+  .min_arguments = 2,
+  .max_arguments = 2,
+  .max_policies = G_MAXUINT,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_PICTURE | OPTION_WINDOW | OPTION_QUIET,
+  .run = run,
+};
