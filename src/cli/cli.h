@@ -128,6 +128,7 @@ typedef struct
 extern const Command cmd_run;
 extern const Command cmd_compare;
 extern const Command cmd_plot;
+extern const Command cmd_why;
 extern const Command cmd_reality;
 extern const Command cmd_test;
 extern const Command cmd_list;

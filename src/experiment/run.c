@@ -14,11 +14,12 @@ G_DEFINE_QUARK (gilsim - run - error - quark, run_error)
 /* Everything that lives as long as one run. */
 typedef struct
 {
-  Engine      engine;
-  World      *world;
-  Invariants *invariants;
-  Timeline   *timeline;
-  Intervals  *chart;
+  Engine            engine;
+  World            *world;
+  Invariants       *invariants;
+  Timeline         *timeline;
+  Intervals        *chart;
+  const RunOptions *options;
 } Run;
 
 static WorldConfig
@@ -51,14 +52,30 @@ last_ns (const Scenario *scenario, const RunOptions *options)
   return options->until_ns > 0 ? MIN (scenario->duration_ns, options->until_ns) : scenario->duration_ns;
 }
 
+/* Called now and then while the run goes on. */
 static void
-set_limits (Engine *engine, const Scenario *scenario, const RunOptions *options)
+look_up (gint64 now_ns, guint64 events, gpointer data)
 {
+  Run              *run = data;
+  const RunOptions *options = run->options;
+
+  if (options->enough && *options->enough)
+    engine_finish (&run->engine, ENGINE_FINISHED);
+  else if (options->progress)
+    options->progress (now_ns, events, options->progress_data);
+}
+
+static void
+set_limits (Run *run, const Scenario *scenario)
+{
+  const RunOptions *options = run->options;
+  Engine           *engine = &run->engine;
+
   engine->horizon_ns = MIN (last_ns (scenario, options), scenario->max_time_ns);
   engine->max_events = scenario->max_events;
   engine->stop = options->stop;
-  engine->progress = options->progress;
-  engine->progress_data = options->progress_data;
+  engine->progress = look_up;
+  engine->progress_data = run;
 }
 
 static void
@@ -170,7 +187,7 @@ run_scenario (const Scenario *scenario, const RunOptions *options, GError **erro
 {
   g_autoptr (RunResult) result = g_new0 (RunResult, 1);
   WorldConfig  config = describe_world (scenario, options);
-  Run          run = { .world = NULL };
+  Run          run = { .options = options };
   EngineStatus status;
   gboolean     good;
 
@@ -179,7 +196,7 @@ run_scenario (const Scenario *scenario, const RunOptions *options, GError **erro
   result->seed = config.seed;
   result->cast = cast_build (scenario);
   engine_init (&run.engine);
-  set_limits (&run.engine, scenario, options);
+  set_limits (&run, scenario);
   attach_observers (&run, result, options);
   run.world = world_new (&config, &run.engine);
   if (run.world->n_foreground == 0 && scenario->duration_ns == TIME_NEVER)

@@ -39,6 +39,8 @@ typedef struct
   gint64              until_ns; /* end the run then, as [run] duration would; 0: no */
   RunObserver *const *observers; /* who else watches, in this order */
   guint               n_observers;
+  const gboolean     *enough; /* (nullable): an observer makes it TRUE when it
+                               * has seen what it wanted: the run ends soon */
   const volatile gint *stop;    /* (nullable): becomes non-zero to interrupt */
   void (*progress) (gint64 now_ns, guint64 events, gpointer data); /* (nullable) */
   gpointer             progress_data;

@@ -75,12 +75,12 @@ style_format_percent (double part, double whole)
   return g_strconcat (g_ascii_formatd (text, sizeof text, "%.1f", 100 * part / whole), "%", NULL);
 }
 
-void
-style_print_wrapped (const char *text, guint indent, const ReportStyle *style, FILE *out)
+/* From @column on. */
+static void
+print_words (const char *text, guint column, guint indent, const ReportStyle *style, FILE *out)
 {
   g_autofree char *cleaned = style_clean (text);
   g_auto (GStrv) words = g_strsplit (cleaned, " ", -1);
-  guint column = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
@@ -102,6 +102,18 @@ style_print_wrapped (const char *text, guint indent, const ReportStyle *style, F
       column += width;
     }
   fputc ('\n', out);
+}
+
+void
+style_print_wrapped (const char *text, guint indent, const ReportStyle *style, FILE *out)
+{
+  print_words (text, 0, indent, style, out);
+}
+
+void
+style_print_wrapped_from (const char *text, guint indent, const ReportStyle *style, FILE *out)
+{
+  print_words (text, indent, indent, style, out);
 }
 
 void

@@ -21,7 +21,10 @@ void style_print_field (const char *text, guint width, gboolean right, const Rep
  * indented. */
 void style_print_wrapped (const char *text, guint indent, const ReportStyle *style, FILE *out);
 
-/* The same in bold, if the style has it. */
+/* The same from column @indent on, where the cursor stands. */
+void style_print_wrapped_from (const char *text, guint indent, const ReportStyle *style, FILE *out);
+
+/* Words as style_print_wrapped() prints them, in bold, if the style has it. */
 void style_print_title (const char *text, const ReportStyle *style, FILE *out);
 
 /* Three significant digits and a unit; free with g_free(). */

@@ -38,9 +38,9 @@ static const char *const law_policies[] = {
 
 typedef struct
 {
-  const char *text;   /* the scenario */
+  const char *text; /* the scenario */
   const char *policy;
-  const char *name;   /* of the scenario, for messages */
+  const char *name; /* of the scenario, for messages */
   Scenario   *scenario;
 } Law;
 
@@ -91,10 +91,10 @@ law_add_thread (GString *out, const ThreadStats *thread)
                           thread->started_ns, thread->ended_ns, thread->cpu_ns);
   for (guint i = 0; i < N_THREAD_STATES; i++)
     g_string_append_printf (out, " %" G_GINT64_FORMAT, thread->state_ns[i]);
-  g_string_append_printf (out, " counts %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
-                          thread->takes, thread->forced_drops, thread->voluntary_drops);
-  g_string_append_printf (out, " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
-                          thread->drop_requests, thread->lost_wakeups, thread->migrations);
+  g_string_append_printf (out, " counts %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, thread->takes,
+                          thread->forced_drops, thread->voluntary_drops);
+  g_string_append_printf (out, " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, thread->drop_requests,
+                          thread->lost_wakeups, thread->migrations);
   g_string_append_printf (out, " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " wait", thread->voluntary_switches,
                           thread->involuntary_switches);
   law_add_histogram (out, thread->gil_wait);
@@ -132,10 +132,11 @@ law_digest (const RunResult *result)
   return g_string_free (out, FALSE);
 }
 
-/* Runs the scenario with the invariants checked; it must succeed.  @observer
- * (nullable) watches. */
+/* Runs the scenario with the invariants checked; it must succeed.  The
+ * @observers watch. */
 static inline LawRun
-law_run_watched (Law *law, const char *policy, gboolean naive, gboolean timeline, RunObserver *observer)
+law_run_watched (Law *law, const char *policy, gboolean naive, gboolean timeline, RunObserver *const *observers,
+                 guint n_observers)
 {
   g_autoptr (GError) error = NULL;
   PolicyChoice choice;
@@ -143,8 +144,8 @@ law_run_watched (Law *law, const char *policy, gboolean naive, gboolean timeline
                            .verify = TRUE,
                            .naive = naive,
                            .timeline_format = TIMELINE_CSV,
-                           .observers = &observer,
-                           .n_observers = observer != NULL };
+                           .observers = observers,
+                           .n_observers = n_observers };
   LawRun       run = { NULL, NULL, NULL };
   gsize        length;
 
@@ -165,7 +166,7 @@ law_run_watched (Law *law, const char *policy, gboolean naive, gboolean timeline
 static inline LawRun
 law_run (Law *law, const char *policy, gboolean naive, gboolean timeline)
 {
-  return law_run_watched (law, policy, naive, timeline, NULL);
+  return law_run_watched (law, policy, naive, timeline, NULL, 0);
 }
 
 static inline void

@@ -12,14 +12,14 @@ typedef struct
 {
   Rng      rng;
   GString *text;
-  gboolean endless;  /* the scenario has a duration */
-  gboolean fixed;    /* every duration is a constant */
+  gboolean endless; /* the scenario has a duration */
+  gboolean fixed;   /* every duration is a constant */
   guint    n_interps;
   guint    n_groups;
   guint    n_clients;
-  guint    budget;   /* how many more steps may be written */
-  guint    multiple; /* how often the step that is written will run */
-  guint    items;    /* in the queue, put by earlier groups */
+  guint    budget;    /* how many more steps may be written */
+  guint    multiple;  /* how often the step that is written will run */
+  guint    items;     /* in the queue, put by earlier groups */
   guint    datagrams; /* on the socket, sent by earlier groups */
   gint64   longest_ns;
   gboolean plain_condvar;
@@ -37,8 +37,7 @@ maker_chance (Maker *maker, guint percent)
   return maker_below (maker, 100) < percent;
 }
 
-static inline void
-maker_say (Maker *maker, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static inline void maker_say (Maker *maker, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static inline void
 maker_say (Maker *maker, const char *format, ...)

@@ -9,6 +9,7 @@
 
 #include "../check-main.h"
 #include "law-run.h"
+#include "law-stories.h"
 #include "law-waits.h"
 #include "random-scenario.h"
 
@@ -80,10 +81,13 @@ is_short (const RunResult *result)
 static void
 try_policy (Law *law, const char *policy, gboolean twice)
 {
-  LawWaits waits = { .observer = { law_waits_begin, law_waits_end } };
-  g_auto (LawRun) run = law_run_watched (law, policy, FALSE, TRUE, &waits.observer);
+  LawWaits     waits = { .observer = { law_waits_begin, law_waits_end } };
+  LawStories   stories;
+  RunObserver *observers[] = { &waits.observer, law_stories_init (&stories) };
+  g_auto (LawRun) run = law_run_watched (law, policy, FALSE, TRUE, observers, G_N_ELEMENTS (observers));
 
   law_waits_check (law, &waits);
+  law_stories_check (law, &stories, run.result);
   law_waits_clear (&waits);
   check_threads (law, run.result);
   check_gils (law, run.result);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * gilsim why: why a thread waits at a moment, in plain sentences.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/lookup.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "engine/duration.h"
+#include "experiment/cast-build.h"
+#include "report/why.h"
+
+typedef struct
+{
+  const CliOptions *options;
+  char             *path; /* of the scenario */
+  char             *thread;
+  gint64            time_ns; /* -1: the longest wait */
+  gint64            end_ns;  /* of the run, if it did not come to that time; else -1 */
+  FILE             *out;     /* text, in memory until all has gone well */
+  JsonBuilder      *json;
+} Asking;
+
+/* ---- THREAD[@TIME] ------------------------------------------------------ */
+
+static gboolean
+parse_moment (const char *text, Asking *asking, GError **error)
+{
+  const char *at = strrchr (text, '@');
+
+  asking->thread = g_strndup (text, at != NULL ? (gsize) (at - text) : strlen (text));
+  asking->time_ns = -1;
+  if (at == NULL || duration_parse (at + 1, &asking->time_ns))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "%s: expected THREAD@TIME with a time in ns, us, ms or s, such as server@105ms", text);
+  return FALSE;
+}
+
+/* ---- one run ------------------------------------------------------------ */
+
+static void
+answer (const Question *question, const RunResult *result, gint64 end_ns, gpointer data)
+{
+  Asking     *asking = data;
+  ReportStyle style = terminal_style (stdout);
+
+  if (question->moment != NULL && !question->moment->past && question->time_ns > end_ns)
+    asking->end_ns = end_ns;
+  else if (asking->options->format == REPORT_JSON)
+    why_add_json (question, result, asking->json);
+  else
+    {
+      fputs (ftell (asking->out) > 0 ? "\n" : "", asking->out);
+      why_write_text (question, result, &style, asking->out);
+    }
+}
+
+/* A run that fails, as by a deadlock, has an answer all the same. */
+static gboolean
+ask_run (Asking *asking, const Scenario *scenario, gint32 thread, const char *policy, GError **error)
+{
+  const CliOptions *options = asking->options;
+  RunObserver      *observers[1];
+  RunResult        *result;
+  Question          question;
+  Progress          progress;
+  char              end[DURATION_MAX];
+
+  question_init (&question, thread, asking->time_ns, answer, asking);
+  observers[0] = &question.observer;
+  asking->end_ns = -1;
+  progress_begin (&progress, policy, options->quiet, NULL);
+  result = run_scenario (scenario,
+                         &(RunOptions){ .seed = options->seed,
+                                        .has_seed = options->seed_text != NULL,
+                                        .observers = observers,
+                                        .n_observers = 1,
+                                        .enough = &question.enough,
+                                        .stop = signals_stop_flag (),
+                                        .progress = progress_update,
+                                        .progress_data = &progress },
+                         error);
+  progress_end (&progress);
+  question_clear (&question);
+  if (result != NULL && asking->end_ns >= 0)
+    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING, "%s: the run ends at %s; expected an earlier time",
+                 options->arguments[1], duration_format (asking->end_ns, end));
+  if (result == NULL && g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
+    g_clear_error (error);
+  if (result == NULL)
+    return FALSE;
+  run_result_free (result);
+  return asking->end_ns < 0;
+}
+
+static gboolean
+ask (Asking *asking, const char *policy, GError **error)
+{
+  const CliOptions     *options = asking->options;
+  const ScenarioChoices choices = { .settings = (const char *const *) options->settings,
+                                    .policy = policy,
+                                    .machine = options->machine };
+  g_autoptr (Scenario) scenario = scenario_load_with (asking->path, &choices, error);
+  g_autoptr (Cast) cast = NULL;
+  gint32 thread;
+
+  if (scenario == NULL)
+    return FALSE;
+  cast = cast_build (scenario);
+  thread = question_find_thread (cast, asking->thread, error);
+  return thread >= 0 && ask_run (asking, scenario, thread, policy != NULL ? policy : asking->thread, error);
+}
+
+static gboolean
+ask_all (Asking *asking, GError **error)
+{
+  const CliOptions *options = asking->options;
+
+  if (options->policies == NULL)
+    return ask (asking, NULL, error);
+  for (char **policy = options->policies; *policy; policy++)
+    if (!ask (asking, *policy, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- all of them -------------------------------------------------------- */
+
+static void
+print_json (Asking *asking)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_end_array (asking->json);
+  json_builder_end_object (asking->json);
+  root = json_builder_get_root (asking->json);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  puts (text);
+}
+
+static ExitStatus
+run (const CliOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  char    *text = NULL;
+  gsize    length = 0;
+  Asking   asking = { .options = options, .json = json, .out = open_memstream (&text, &length) };
+  gboolean done;
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "answers");
+  json_builder_begin_array (json);
+  if (options->format == REPORT_CSV)
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--format csv: expected text or json");
+  asking.path = error == NULL ? lookup_scenario (options->arguments[0], &error) : NULL;
+  done = asking.path != NULL && parse_moment (options->arguments[1], &asking, &error) && ask_all (&asking, &error);
+  fclose (asking.out);
+  /* What was found before a run failed is worth showing. */
+  if (options->format == REPORT_JSON && done)
+    print_json (&asking);
+  else if (error == NULL || error->domain == RUN_ERROR)
+    fwrite (text, 1, length, stdout);
+  free (text);
+  g_free (asking.path);
+  g_free (asking.thread);
+  return done ? STATUS_OK : cli_fail (error);
+}
+
+static const CommandExample examples[] = {
+  { "gilsim why convoy server@105ms", "what the server waits for then, and how it comes to that" },
+  { "gilsim why convoy server", "its longest wait" },
+  { "gilsim why convoy server@105ms -p python3 -p fifo", "the same moment under two policies" },
+  { 0 },
+};
+
+const Command cmd_why = {
+  .name = "why",
+  .arguments = "SCENARIO THREAD[@TIME]",
+  .summary = "say in plain sentences why a thread waits",
+  .description = "Says what a thread waits for at a moment of the run, and the chain of causes: when and by whom it "
+                 "was woken, who had the core and the GIL, who asked for it, which race was lost. Without @TIME, the "
+                 "thread's longest wait is explained. SCENARIO is a file, or the name of one that came with gilsim.",
+  .examples = examples,
+  .min_arguments = 2,
+  .max_arguments = 2,
+  .max_policies = G_MAXUINT,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_QUIET,
+  .run = run,
+};
