@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "experiment/figures.h"
@@ -14,6 +15,7 @@
 #include "report/out-file.h"
 
 #define POINTS_PER_CURVE 2000
+#define POINTS_PER_OCTAVE 16
 
 /* ---- names -------------------------------------------------------------- */
 
@@ -111,8 +113,8 @@ write_policy (FILE *out, const char *policy, const RunResult *result)
   histogram_free (threads.gil_wait);
 }
 
-static void
-write_comparison (FILE *out, const RunResult *const *results, guint n_results)
+void
+chart_data_write_comparison (FILE *out, const RunResult *const *results, guint n_results)
 {
   fputs ("policy,figure,name,value\n", out);
   for (guint i = 0; i < n_results; i++)
@@ -154,18 +156,48 @@ typedef struct
   guint64     last_slot;
 } Curve;
 
+/* How far up the curve is, in steps that are even where it is low and become
+ * finer and finer at its end, so that the tail is there, too. */
+static guint64
+slot_of (const Curve *curve)
+{
+  double done = (double) curve->cumulative / (double) curve->total;
+  double left = 1 - done;
+
+  return (guint64) (done * (POINTS_PER_CURVE - 2)) + (left > 0 ? (guint64) (-log2 (left) * POINTS_PER_OCTAVE) : 0);
+}
+
+/* Whether @count values more lead past a percentile that is marked. */
+static gboolean
+passes_mark (const Curve *curve, guint64 count)
+{
+  static const double marks[] = { 0.5, 0.9, 0.99 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      double rank = marks[i] * (double) curve->total;
+
+      if ((double) curve->cumulative < rank && (double) (curve->cumulative + count) >= rank)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Writes the value unless the curve has a point about as high already; the
- * first and the last always. */
+ * first, the last and the marked ones always.  The first stands on the ground. */
 static void
 write_point (gint64 value_ns, guint64 count, gpointer data)
 {
   Curve   *curve = data;
   gboolean first = curve->cumulative == 0;
+  gboolean marked = passes_mark (curve, count);
   guint64  slot;
 
   curve->cumulative += count;
-  slot = (guint64) ((double) curve->cumulative * (POINTS_PER_CURVE - 2) / (double) curve->total);
-  if (slot == curve->last_slot && !first && curve->cumulative != curve->total)
+  slot = slot_of (curve);
+  if (first)
+    fprintf (curve->out, "%s,%s,%" G_GINT64_FORMAT ",0\n", curve->what, curve->name, value_ns);
+  if (slot == curve->last_slot && !first && !marked && curve->cumulative != curve->total)
     return;
   curve->last_slot = slot;
   fprintf (curve->out, "%s,%s,%" G_GINT64_FORMAT ",%" G_GUINT64_FORMAT "\n", curve->what, curve->name, value_ns,
@@ -181,8 +213,20 @@ write_curve (FILE *out, const char *what, const char *name, const Histogram *his
   histogram_foreach (histogram, write_point, &curve);
 }
 
-static void
-write_waits (FILE *out, const RunResult *result)
+gboolean
+chart_data_has_waits (const RunResult *result)
+{
+  for (guint i = 0; i < result->cast->n_threads; i++)
+    if (histogram_count (result->statistics->threads[i].gil_wait) > 0)
+      return TRUE;
+  for (guint i = 0; i < result->cast->n_latencies; i++)
+    if (histogram_count (result->statistics->latencies[i]) > 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+chart_data_write_waits (FILE *out, const RunResult *result)
 {
   ThreadStats threads;
 
@@ -211,7 +255,7 @@ write_files (const RunResult *const *results, guint n_results, const char *direc
 
   if (file == NULL)
     return FALSE;
-  write_comparison (out_file_stream (file), results, n_results);
+  chart_data_write_comparison (out_file_stream (file), results, n_results);
   if (!out_file_commit (file, error))
     return FALSE;
   file = open_file (directory, CHART_TITLES, error);
@@ -228,7 +272,7 @@ write_files (const RunResult *const *results, guint n_results, const char *direc
       file = open_file (directory, name, error);
       if (file == NULL)
         return FALSE;
-      write_waits (out_file_stream (file), results[i]);
+      chart_data_write_waits (out_file_stream (file), results[i]);
       if (!out_file_commit (file, error))
         return FALSE;
     }

@@ -154,25 +154,13 @@ plan_timelines (Drawing *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_waits (const RunResult *result)
-{
-  for (guint i = 0; i < result->cast->n_threads; i++)
-    if (histogram_count (result->statistics->threads[i].gil_wait) > 0)
-      return TRUE;
-  for (guint i = 0; i < result->cast->n_latencies; i++)
-    if (histogram_count (result->statistics->latencies[i]) > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 plan_waits (Drawing *self)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < self->n_results && files->len < FILES_PER_PICTURE; i++)
-    if (has_waits (self->results[i]))
+    if (chart_data_has_waits (self->results[i]))
       {
         g_autofree char *stem = chart_data_stem ("waits", i, &self->results[i]->policy);
         g_ptr_array_add (files, g_strconcat (stem, ".csv", NULL));
