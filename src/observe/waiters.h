@@ -13,7 +13,7 @@
 
 /* So many changes are kept as they are; so many columns there are at most, and
  * at least half of them as soon as there are any. */
-#define WAITERS_CHANGES 2000
+#define WAITERS_CHANGES 600
 #define WAITERS_COLUMNS 1024
 
 typedef struct Waiters Waiters;

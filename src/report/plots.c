@@ -14,7 +14,9 @@
 #include "report/gnuplot.h"
 #include "report/out-file.h"
 
-const PlotKind *const plot_kinds[] = { &plot_timeline, NULL };
+const PlotKind *const plot_kinds[] = {
+  &plot_timeline, &plot_waits, &plot_waiters, &plot_blockers, &plot_causes, &plot_shares, &plot_comparison, NULL,
+};
 
 const PlotKind *
 plot_kind_find (const char *name, GError **error)
@@ -100,6 +102,14 @@ plot_path (const Plot *plot, const char *name)
   return g_build_filename (plot->folder, name, NULL);
 }
 
+OutFile *
+plot_open (const Plot *plot, const char *name, GError **error)
+{
+  g_autofree char *path = plot_path (plot, name);
+
+  return out_file_open (path, error);
+}
+
 char *
 plot_file_name (const PlotRun *run, const char *what)
 {
@@ -140,8 +150,7 @@ plot_fail_empty (const char *what, GError **error)
 static gboolean
 write_file (const Plot *plot, const char *name, const char *text, GError **error)
 {
-  g_autofree char *path = plot_path (plot, name);
-  OutFile         *file = out_file_open (path, error);
+  OutFile *file = plot_open (plot, name, error);
 
   if (file == NULL)
     return FALSE;

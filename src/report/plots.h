@@ -15,6 +15,7 @@
 #define GILSIM_REPORT_PLOTS_H
 
 #include "experiment/run.h"
+#include "report/out-file.h"
 
 /* Scripts take at most nine arguments; two are the titles and the output. */
 #define PLOT_MAX_RUNS 7
@@ -73,6 +74,12 @@ struct Plot
 };
 
 extern const PlotKind plot_timeline;
+extern const PlotKind plot_waits;
+extern const PlotKind plot_waiters;
+extern const PlotKind plot_blockers;
+extern const PlotKind plot_causes;
+extern const PlotKind plot_shares;
+extern const PlotKind plot_comparison;
 
 /* The one list of kinds; NULL-terminated. */
 extern const PlotKind *const plot_kinds[];
@@ -132,6 +139,9 @@ char *plot_path (const Plot *plot, const char *name);
 /* Name of the file with the data @what of a run, such as
  * "timeline-1-python2.csv"; free with g_free(). */
 char *plot_file_name (const PlotRun *run, const char *what);
+
+/* A file in the plot's folder, to be written. */
+OutFile *plot_open (const Plot *plot, const char *name, GError **error);
 
 /* The script's next argument, a file in the folder.  @run (nullable): the run
  * that it is about, whose policy is its title. */
