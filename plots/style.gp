@@ -27,12 +27,20 @@ pale_ink = is_dark ? "#a8adb5" : "#666666" # text that matters less
 frame = is_dark ? "#8a8f98" : "#888888" # axes
 faint = is_dark ? "#363a42" : "#d8d8d8" # grids, and lines of empty lanes
 
-# Okabe and Ito's palette, which colour-blind people can tell apart.
-array policy_colors[7] = ["#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#666666", "#0072B2", "#000000"]
+# Colours of policies and states: those of Okabe and Ito, which colour-blind
+# people can tell apart, lighter or darker until each stands out from the paper
+# by 3 to 1 (text: 4.5 to 1).
+array state_words[5] = ["holds GIL", "waits for GIL", "ready", "I/O", "no GIL"]
 if (is_dark) {
-  policy_colors[5] = "#B0B0B0"
-  policy_colors[6] = "#3D8FD1"
-  policy_colors[7] = "#F0E442"
+  array policy_colors[7] = ["#E69F00", "#2BC494", "#DF93BC", "#56B4E9", "#B0B0B0", "#3D8FD1", "#F0E442"]
+  array state_colors[5] = ["#4DA3E8", "#E08A1E", "#F8F0A0", "#66788C", "#2BC494"]
+  lost_color = "#FF5A52"
+  direct_color = "#D9A0F0" # handed over directly
+} else {
+  array policy_colors[7] = ["#B87700", "#008A62", "#BE5F93", "#3389C0", "#666666", "#0060A8", "#000000"]
+  array state_colors[5] = ["#0060A8", "#DE7900", "#7A5200", "#8596AA", "#008A5A"]
+  lost_color = "#D00000"
+  direct_color = "#7D2A86"
 }
 policy_color (i) = policy_colors[(i - 1) % 7 + 1]
 

@@ -19,6 +19,7 @@
 #include "cli/terminal.h"
 #include "report/charts.h"
 #include "report/out-file.h"
+#include "report/plots.h"
 
 typedef struct
 {
@@ -26,7 +27,7 @@ typedef struct
   gboolean          comparison;
   RunSet            set;
   OutFile          *events;         /* (nullable) */
-  GPtrArray        *charts;         /* OutFile of each run, with -o */
+  Plot             *timelines;      /* (nullable): with -o */
   GPtrArray        *results;        /* RunResult of each run */
   gboolean          made_directory; /* it was not there before */
   gboolean          committed;      /* files have their final names */
@@ -37,7 +38,6 @@ runs_init (Runs *runs, const CliOptions *options, gboolean comparison)
 {
   *runs = (Runs){ .options = options,
                   .comparison = comparison,
-                  .charts = g_ptr_array_new_with_free_func ((GDestroyNotify) out_file_discard),
                   .results = g_ptr_array_new_with_free_func ((GDestroyNotify) run_result_free) };
 }
 
@@ -45,7 +45,7 @@ static void
 runs_clear (Runs *runs)
 {
   g_clear_pointer (&runs->events, out_file_discard);
-  g_ptr_array_unref (runs->charts);
+  plot_free (runs->timelines);
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
     g_rmdir (runs->options->output);
@@ -120,13 +120,15 @@ events_stream (const Runs *runs)
   return runs->events ? out_file_stream (runs->events) : NULL;
 }
 
-/* The data of a run's timeline chart; the name depends on the policy only. */
-static OutFile *
-open_chart (const Runs *runs, guint index, GError **error)
+/* The timelines that -o asks for. */
+static void
+prepare_timelines (Runs *runs)
 {
-  g_autofree char *name = charts_timeline_name (index, run_set_policy (&runs->set, index));
+  const Scenario *scenario = runs->set.scenarios[0];
 
-  return open_in_directory (runs, name, error);
+  if (runs->options->output)
+    runs->timelines = plot_new (&plot_timeline, runs->options->output, scenario->chart_from_ns, scenario->chart_to_ns,
+                                runs->set.n_runs);
 }
 
 /* Why a run was stopped: by a signal or as standard output failed, of which
@@ -142,22 +144,21 @@ explain_stop (Runs *runs, GError **error)
 static gboolean
 run_one (Runs *runs, guint index, GError **error)
 {
-  FILE      *events = events_stream (runs);
-  OutFile   *chart = NULL;
-  RunResult *result;
+  FILE        *events = events_stream (runs);
+  RunOptions   more = { .timeline = events, .timeline_format = events_format (runs->options) };
+  RunObserver *observer;
+  RunResult   *result;
 
-  if (runs->options->output)
+  if (runs->timelines)
     {
-      chart = open_chart (runs, index, error);
-      if (chart == NULL)
+      if (!plot_watch (runs->timelines, index, run_set_policy (&runs->set, index), &observer, error))
         return FALSE;
-      g_ptr_array_add (runs->charts, chart);
+      more.observers = &observer;
+      more.n_observers = 1;
     }
-  result = run_set_simulate (&runs->set, index,
-                             &(RunOptions){ .timeline = events,
-                                            .timeline_format = events_format (runs->options),
-                                            .chart = chart ? out_file_stream (chart) : NULL },
-                             events, error);
+  result = run_set_simulate (&runs->set, index, &more, events, error);
+  if (result && runs->timelines)
+    plot_add_result (runs->timelines, index, result);
   if (result)
     g_ptr_array_add (runs->results, result);
   else if (g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
@@ -188,6 +189,18 @@ write_report_file (const Runs *runs, ReportFormat format, const char *name, GErr
   return out_file_commit (file, error);
 }
 
+/* There may be none: the window may lie beyond the end of the run. */
+static gboolean
+write_timelines (Runs *runs, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (plot_write_data (runs->timelines, &cause) || g_error_matches (cause, CHARTS_ERROR, CHARTS_ERROR_EMPTY))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 /* Gives the streamed files their names and writes the others. */
 static gboolean
 write_files (Runs *runs, GError **error)
@@ -197,11 +210,10 @@ write_files (Runs *runs, GError **error)
   runs->committed = TRUE;
   if (runs->events && !out_file_commit (g_steal_pointer (&runs->events), error))
     return FALSE;
-  while (runs->charts->len)
-    if (!out_file_commit (g_ptr_array_steal_index (runs->charts, 0), error))
-      return FALSE;
   if (runs->options->output == NULL)
     return TRUE;
+  if (!write_timelines (runs, error))
+    return FALSE;
   return write_report_file (runs, REPORT_TEXT, "report.txt", error)
          && write_report_file (runs, REPORT_CSV, "report.csv", error)
          && write_report_file (runs, REPORT_JSON, "report.json", error)
@@ -227,7 +239,7 @@ draw_charts (const Runs *runs, GError **error)
 
   if (options->output == NULL || options->no_charts)
     return TRUE;
-  if (!charts_draw (runs_results (runs), runs->set.n_runs, options->output,
+  if (!charts_draw (runs_results (runs), runs->set.n_runs, runs->timelines->files, options->output,
                     (const char *const *) options->chart_formats, &pictures, error))
     return FALSE;
   if (options->quiet || options->format != REPORT_TEXT || events_are_stdout (options))
@@ -248,6 +260,7 @@ carry_out (Runs *runs, GError **error)
   if (!run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
       || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
     return FALSE;
+  prepare_timelines (runs);
   for (guint i = 0; i < runs->set.n_runs; i++)
     if (!run_one (runs, i, error))
       return FALSE;

@@ -6,7 +6,6 @@
 #include "engine/engine.h"
 #include "experiment/cast-build.h"
 #include "interp/world.h"
-#include "observe/intervals.h"
 #include "observe/invariants.h"
 
 G_DEFINE_QUARK (gilsim - run - error - quark, run_error)
@@ -18,7 +17,6 @@ typedef struct
   World            *world;
   Invariants       *invariants;
   Timeline         *timeline;
-  Intervals        *chart;
   const RunOptions *options;
 } Run;
 
@@ -81,16 +79,13 @@ set_limits (Run *run, const Scenario *scenario)
 static void
 attach_observers (Run *run, RunResult *result, const RunOptions *options)
 {
-  const Scenario *scenario = result->scenario;
-  Probe          *probe = &run->engine.probe;
+  Probe *probe = &run->engine.probe;
 
   result->statistics = statistics_new (result->cast, probe);
   if (options->verify)
     run->invariants = invariants_new (result->cast, probe);
   if (options->timeline)
     run->timeline = timeline_new (result->cast, probe, options->timeline_format, options->timeline);
-  if (options->chart)
-    run->chart = intervals_new (result->cast, probe, scenario->chart_from_ns, scenario->chart_to_ns, options->chart);
   for (guint i = 0; i < options->n_observers; i++)
     options->observers[i]->begin (options->observers[i], result, probe);
 }
@@ -159,8 +154,6 @@ settle (Run *run, RunResult *result, const RunOptions *options, EngineStatus sta
   statistics_finish (result->statistics, result->end_ns);
   if (run->timeline)
     timeline_finish (run->timeline, result->end_ns);
-  if (run->chart)
-    intervals_finish (run->chart, result->end_ns);
   for (guint i = 0; i < options->n_observers; i++)
     options->observers[i]->end (options->observers[i], result->end_ns);
   if (!judge (run, result, options, status, error))
@@ -177,7 +170,6 @@ run_clear (Run *run)
 {
   g_clear_pointer (&run->invariants, invariants_free);
   g_clear_pointer (&run->timeline, timeline_free);
-  g_clear_pointer (&run->chart, intervals_free);
   world_free (run->world);
   engine_clear (&run->engine);
 }

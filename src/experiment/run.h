@@ -34,8 +34,6 @@ typedef struct
   gboolean            naive;    /* one step per check: for tests */
   FILE               *timeline; /* (nullable): stream every state change here */
   TimelineFormat      timeline_format;
-  FILE               *chart;    /* (nullable): a CSV timeline for the chart,
-                                 * cut to the scenario's chart window */
   gint64              until_ns; /* end the run then, as [run] duration would; 0: no */
   RunObserver *const *observers; /* who else watches, in this order */
   guint               n_observers;

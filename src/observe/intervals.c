@@ -30,10 +30,22 @@ struct Intervals
   LineWriter *writer;
   gint64      from_ns;
   gint64      to_ns;
+  guint       limit;    /* rows of a lane */
+  gboolean    complete; /* no lane has had more */
+  guint      *thread_rows;
+  guint      *core_rows;
   Lane       *lanes;
   LastDrop   *drops;
   char      **threads; /* names, quoted */
 };
+
+/* Counts a row of a lane. */
+static void
+count_row (Intervals *self, guint *rows)
+{
+  if (++*rows > self->limit)
+    self->complete = FALSE;
+}
 
 /* Writes one row, cut to the window; nothing if it lies outside. */
 static void
@@ -42,7 +54,7 @@ write_row (Intervals *self, const char *kind, gint32 lane, const char *name, gin
 {
   LineWriter *writer = self->writer;
 
-  if (end_ns < self->from_ns || start_ns > self->to_ns)
+  if (end_ns < self->from_ns || start_ns > self->to_ns || !self->complete)
     return;
   line_writer_text (writer, kind);
   line_writer_char (writer, ',');
@@ -73,8 +85,11 @@ close_core (Intervals *self, gint32 thread, gint64 now_ns)
   Lane *lane = &self->lanes[thread];
 
   if (lane->core >= 0 && has_extent (self, lane->core_since_ns, now_ns))
-    write_row (self, "core", lane->core, "core ", lane->core, thread_state_name (lane->state), lane->core_since_ns,
-               now_ns);
+    {
+      count_row (self, &self->core_rows[lane->core]);
+      write_row (self, "core", lane->core, "core ", lane->core, thread_state_name (lane->state), lane->core_since_ns,
+                 now_ns);
+    }
   lane->core_since_ns = now_ns;
 }
 
@@ -85,8 +100,11 @@ close_state (Intervals *self, gint32 thread, gint64 now_ns)
   gboolean alive = lane->state != THREAD_STATE_NEW && lane->state != THREAD_STATE_ENDED;
 
   if (alive && has_extent (self, lane->since_ns, now_ns))
-    write_row (self, "thread", thread, self->threads[thread], -1, thread_state_name (lane->state), lane->since_ns,
-               now_ns);
+    {
+      count_row (self, &self->thread_rows[thread]);
+      write_row (self, "thread", thread, self->threads[thread], -1, thread_state_name (lane->state), lane->since_ns,
+                 now_ns);
+    }
   lane->since_ns = now_ns;
 }
 
@@ -163,6 +181,10 @@ intervals_new (const Cast *cast, Probe *probe, gint64 from_ns, gint64 to_ns, FIL
   self->writer = line_writer_new (stream);
   self->from_ns = from_ns;
   self->to_ns = to_ns;
+  self->limit = G_MAXUINT;
+  self->complete = TRUE;
+  self->thread_rows = g_new0 (guint, cast->n_threads);
+  self->core_rows = g_new0 (guint, cast->n_cores);
   self->lanes = g_new0 (Lane, cast->n_threads);
   self->drops = g_new0 (LastDrop, cast->n_gils);
   self->threads = g_new0 (char *, cast->n_threads + 1);
@@ -176,6 +198,18 @@ intervals_new (const Cast *cast, Probe *probe, gint64 from_ns, gint64 to_ns, FIL
   line_writer_text (self->writer, "kind,lane,name,state,start_ns,end_ns\n");
   probe_listen (probe, mask, listen, self);
   return self;
+}
+
+void
+intervals_limit (Intervals *intervals, guint rows_of_a_lane)
+{
+  intervals->limit = rows_of_a_lane;
+}
+
+gboolean
+intervals_complete (const Intervals *intervals)
+{
+  return intervals->complete;
 }
 
 void
@@ -194,6 +228,8 @@ intervals_free (Intervals *intervals)
   if (intervals == NULL)
     return;
   line_writer_free (intervals->writer);
+  g_free (intervals->thread_rows);
+  g_free (intervals->core_rows);
   g_free (intervals->lanes);
   g_free (intervals->drops);
   g_strfreev (intervals->threads);

@@ -29,6 +29,13 @@ typedef struct Intervals Intervals;
  * which stays the caller's. */
 Intervals *intervals_new (const Cast *cast, Probe *probe, gint64 from_ns, gint64 to_ns, FILE *stream);
 
+/* Leaves it at so many rows for each thread and core: once one has more, the
+ * rest of the run is not written. */
+void intervals_limit (Intervals *intervals, guint rows_of_a_lane);
+
+/* FALSE if the limit has been reached. */
+gboolean intervals_complete (const Intervals *intervals);
+
 /* Closes every open interval at @end_ns; call once, when the run has ended. */
 void intervals_finish (Intervals *intervals, gint64 end_ns);
 

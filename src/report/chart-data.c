@@ -139,8 +139,7 @@ write_titles (FILE *out, const RunResult *const *results, guint n_results)
       g_autofree char *timeline = chart_data_stem ("timeline", i, &results[i]->policy);
       g_autofree char *waits = chart_data_stem ("waits", i, &results[i]->policy);
 
-      fprintf (out, "%s.csv,%s\n%s" CHART_COLUMNS_SUFFIX ",%s\n%s.csv,%s\n", timeline, policy, timeline, policy, waits,
-               policy);
+      fprintf (out, "%s.csv,%s\n%s.csv,%s\n", timeline, policy, waits, policy);
     }
 }
 

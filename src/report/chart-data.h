@@ -10,7 +10,6 @@
 #include "experiment/run.h"
 
 #define CHART_TITLES "titles.csv"
-#define CHART_COLUMNS_SUFFIX "-columns.csv"
 
 /* The policy of run @index in words, unlike those of the runs before it: what
  * pictures call it.  Free with g_free(). */

@@ -9,12 +9,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "report/chart-columns.h"
 #include "report/chart-data.h"
-#include "report/out-file.h"
-
-/* A script takes at most nine arguments; two are the titles and the output. */
-#define FILES_PER_PICTURE 7
+#include "report/plots.h"
 
 typedef struct
 {
@@ -30,8 +26,7 @@ typedef struct
   guint                   n_results;
   const char             *directory;
   const char *const      *formats;
-  GPtrArray              *timelines; /* names of the CSV files to draw */
-  GPtrArray              *stems;     /* of their pictures */
+  const GPtrArray        *timelines; /* names of the CSV files to draw */
   GPtrArray              *pictures;
 } Drawing;
 
@@ -49,8 +44,6 @@ picture_free (gpointer data)
 static void
 drawing_init (Drawing *self)
 {
-  self->timelines = g_ptr_array_new_with_free_func (g_free);
-  self->stems = g_ptr_array_new_with_free_func (g_free);
   self->pictures = g_ptr_array_new_with_free_func (picture_free);
 }
 
@@ -58,18 +51,8 @@ static void
 drawing_clear (Drawing *self)
 {
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
-  g_clear_pointer (&self->timelines, g_ptr_array_unref);
-  g_clear_pointer (&self->stems, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Drawing, drawing_clear)
-
-char *
-charts_timeline_name (guint index, const PolicyChoice *policy)
-{
-  g_autofree char *stem = chart_data_stem ("timeline", index, policy);
-
-  return g_strconcat (stem, ".csv", NULL);
-}
 
 /* ---- what there is to draw ---------------------------------------------- */
 
@@ -107,51 +90,24 @@ one_argument (const char *name)
   return arguments;
 }
 
-/* Chooses the file from which a run's timeline is drawn; none if it is empty. */
-static gboolean
-choose_timeline (Drawing *self, guint index, GError **error)
-{
-  g_autofree char *stem = chart_data_stem ("timeline", index, &self->results[index]->policy);
-  g_autofree char *name = g_strconcat (stem, ".csv", NULL);
-  g_autofree char *columns_name = g_strconcat (stem, CHART_COLUMNS_SUFFIX, NULL);
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
-  g_autofree char *columns_path = g_build_filename (self->directory, columns_name, NULL);
-  g_autoptr (GError) cause = NULL;
-  ChartTimeline which;
-
-  if (!chart_columns_write (path, columns_path, &which, &cause))
-    {
-      g_set_error_literal (error, CHARTS_ERROR, CHARTS_ERROR_WRITE, cause->message);
-      return FALSE;
-    }
-  if (which != CHART_TIMELINE_COLUMNS)
-    g_unlink (columns_path); /* of an earlier run */
-  if (which == CHART_TIMELINE_EMPTY)
-    return TRUE;
-  g_ptr_array_add (self->timelines,
-                   which == CHART_TIMELINE_COLUMNS ? g_steal_pointer (&columns_name) : g_steal_pointer (&name));
-  g_ptr_array_add (self->stems, g_steal_pointer (&stem));
-  return TRUE;
-}
-
-static gboolean
-plan_timelines (Drawing *self, GError **error)
+static void
+plan_timelines (Drawing *self)
 {
   GPtrArray *several;
 
-  for (guint i = 0; i < self->n_results; i++)
-    if (!choose_timeline (self, i, error))
-      return FALSE;
   for (guint i = 0; i < self->timelines->len; i++)
-    add_picture (self, "timeline.gp", g_ptr_array_index (self->stems, i),
-                 one_argument (g_ptr_array_index (self->timelines, i)));
+    {
+      const char      *name = g_ptr_array_index (self->timelines, i);
+      g_autofree char *stem = g_strndup (name, strlen (name) - strlen (".csv"));
+
+      add_picture (self, "timeline.gp", stem, one_argument (name));
+    }
   if (self->timelines->len < 2)
-    return TRUE;
+    return;
   several = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < MIN (self->timelines->len, FILES_PER_PICTURE); i++)
+  for (guint i = 0; i < MIN (self->timelines->len, PLOT_MAX_RUNS); i++)
     g_ptr_array_add (several, g_strdup (g_ptr_array_index (self->timelines, i)));
   add_picture (self, "timeline.gp", "timeline-compare", several);
-  return TRUE;
 }
 
 static void
@@ -159,7 +115,7 @@ plan_waits (Drawing *self)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < self->n_results && files->len < FILES_PER_PICTURE; i++)
+  for (guint i = 0; i < self->n_results && files->len < PLOT_MAX_RUNS; i++)
     if (chart_data_has_waits (self->results[i]))
       {
         g_autofree char *stem = chart_data_stem ("waits", i, &self->results[i]->policy);
@@ -197,14 +153,15 @@ draw (const Drawing *self, GPtrArray **pictures, GError **error)
 }
 
 gboolean
-charts_draw (const RunResult *const *results, guint n_results, const char *directory, const char *const *formats,
-             GPtrArray **pictures, GError **error)
+charts_draw (const RunResult *const *results, guint n_results, const GPtrArray *timelines, const char *directory,
+             const char *const *formats, GPtrArray **pictures, GError **error)
 {
-  g_auto (Drawing) self = { .results = results, .n_results = n_results, .directory = directory, .formats = formats };
+  g_auto (Drawing) self = {
+    .results = results, .n_results = n_results, .timelines = timelines, .directory = directory, .formats = formats
+  };
 
   drawing_init (&self);
-  if (!plan_timelines (&self, error))
-    return FALSE;
+  plan_timelines (&self);
   if (n_results > 1)
     add_picture (&self, "comparison.gp", "comparison", one_argument ("comparison.csv"));
   plan_waits (&self);

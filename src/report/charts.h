@@ -9,10 +9,6 @@
 #include "experiment/run.h"
 #include "report/gnuplot.h"
 
-/* Name of the interval CSV of run @index (0, 1, ...) of a policy, such as
- * "timeline-1-python2.csv"; only letters, digits, '-', '.'; g_free() it. */
-char *charts_timeline_name (guint index, const PolicyChoice *policy);
-
 /**
  * charts_write_data:
  * @results: the runs, in order
@@ -29,13 +25,14 @@ gboolean charts_write_data (const RunResult *const *results, guint n_results, co
  * charts_draw:
  * @results: the runs whose data stand in @directory
  * @n_results: how many
+ * @timelines: names of the timelines' data, as a Plot of that kind has them
  * @directory: where the data are and the pictures go
  * @formats: NULL-terminated, of "png", "svg", "pdf"
  * @pictures: (out): file names of the pictures; free with g_ptr_array_unref()
  * @error: set to CHARTS_ERROR_GNUPLOT, with what gnuplot said
  */
-gboolean charts_draw (const RunResult *const *results, guint n_results, const char *directory,
-                      const char *const *formats, GPtrArray **pictures, GError **error);
+gboolean charts_draw (const RunResult *const *results, guint n_results, const GPtrArray *timelines,
+                      const char *directory, const char *const *formats, GPtrArray **pictures, GError **error);
 
 /**
  * charts_draw_one:

@@ -13,7 +13,8 @@ GQuark charts_error_quark (void);
 typedef enum
 {
   CHARTS_ERROR_WRITE,
-  CHARTS_ERROR_GNUPLOT
+  CHARTS_ERROR_GNUPLOT,
+  CHARTS_ERROR_EMPTY /* there is nothing to draw */
 } ChartsError;
 
 /* What pictures may be: file name extensions, which gnuplot goes by. */

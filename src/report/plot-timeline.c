@@ -1,59 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The timeline as a kind of picture: the intervals of each run are streamed
- * into a file while it runs, and put into columns if they are too many.
+ * The timeline as a kind of picture: a file for each run, which says where the
+ * run parts from the first one.
  */
 #include "config.h"
 
-#include <glib/gstdio.h>
-
-#include "observe/intervals.h"
-#include "report/chart-columns.h"
-#include "report/chart-data.h"
-#include "report/out-file.h"
+#include "observe/divergence.h"
+#include "report/chart-text.h"
+#include "report/divergence-text.h"
 #include "report/plots.h"
+#include "report/timeline-chart.h"
+
+/* As plots/timeline.gp has it: lanes of a picture with one panel, and with more. */
+#define LANES_ALONE 24
+#define LANES_TOGETHER 36
+#define LANES_AT_LEAST 6
 
 typedef struct
 {
-  RunObserver observer;
-  gint64      from_ns;
-  gint64      to_ns;
-  OutFile    *file;
-  Intervals  *intervals;
+  RunObserver    observer;
+  TimelineChart *chart;
+  Succession    *succession;
 } Watcher;
 
 static void
 begin (RunObserver *observer, const RunResult *result, Probe *probe)
 {
-  Watcher *self = (Watcher *) observer;
+  Watcher     *self = (Watcher *) observer;
+  RunObserver *chart = timeline_chart_observer (self->chart);
 
-  self->intervals = intervals_new (result->cast, probe, self->from_ns, self->to_ns, out_file_stream (self->file));
+  chart->begin (chart, result, probe);
+  self->succession = succession_new (result->cast, probe);
 }
 
 static void
 end (RunObserver *observer, gint64 end_ns)
 {
-  Watcher *self = (Watcher *) observer;
+  Watcher     *self = (Watcher *) observer;
+  RunObserver *chart = timeline_chart_observer (self->chart);
 
-  intervals_finish (self->intervals, end_ns);
-  g_clear_pointer (&self->intervals, intervals_free);
+  chart->end (chart, end_ns);
+  succession_finish (self->succession, end_ns);
 }
 
 static RunObserver *
 watch (const PlotRun *run, GError **error)
 {
+  const Plot      *plot = run->plot;
   g_autofree char *name = plot_file_name (run, "timeline");
-  g_autofree char *path = plot_path (run->plot, name);
-  OutFile         *file = out_file_open (path, error);
+  g_autofree char *path = plot_path (plot, name);
+  guint            max_lanes = plot->n_runs == 1 ? LANES_ALONE : MAX (LANES_AT_LEAST, LANES_TOGETHER / plot->n_runs);
+  TimelineChart   *chart = timeline_chart_new (path, plot->from_ns, plot->to_ns, max_lanes, error);
   Watcher         *self;
 
-  if (file == NULL)
+  if (chart == NULL)
     return NULL;
   self = g_new0 (Watcher, 1);
   self->observer = (RunObserver){ begin, end };
-  self->from_ns = run->plot->from_ns;
-  self->to_ns = run->plot->to_ns;
-  self->file = file;
+  self->chart = chart;
   return &self->observer;
 }
 
@@ -62,31 +66,48 @@ unwatch (RunObserver *observer)
 {
   Watcher *self = (Watcher *) observer;
 
-  g_clear_pointer (&self->intervals, intervals_free);
-  g_clear_pointer (&self->file, out_file_discard);
+  timeline_chart_free (self->chart);
+  succession_free (self->succession);
   g_free (self);
 }
 
-/* Closes the run's file, and adds what is to be drawn of it. */
+static const Watcher *
+watcher_of (const PlotRun *run)
+{
+  return (const Watcher *) run->observer;
+}
+
+/* What to say about where a run parts from the first one; free with g_free(). */
+static char *
+describe_divergence (const Plot *plot, const PlotRun *run, TimelineNote *note)
+{
+  g_autofree char *first = plot_run_title (plot, 0);
+  g_autofree char *second = plot_run_title (plot, run->index);
+  g_autofree char *text = NULL;
+  Divergence       divergence;
+
+  if (!divergence_find (watcher_of (&plot->runs[0])->succession, watcher_of (run)->succession, &divergence))
+    return g_strdup_printf ("no divergence from %s up to here", first);
+  note->time_ns = divergence.time_ns;
+  note->here = divergence.time_ns >= plot->from_ns;
+  text =
+      note->here ? divergence_text (&divergence, run->result->cast, first, second) : divergence_text_when (&divergence);
+  return note->here ? chart_text_plain (text) : g_strdup_printf ("first divergence at %s: before this window", text);
+}
+
+/* Closes the run's file; it is drawn if somebody lives in it. */
 static gboolean
 write_run (Plot *plot, const PlotRun *run, GError **error)
 {
-  Watcher         *self = (Watcher *) run->observer;
   g_autofree char *name = plot_file_name (run, "timeline");
-  g_autofree char *stem = chart_data_stem ("timeline", run->index, run->policy);
-  g_autofree char *columns_name = g_strconcat (stem, CHART_COLUMNS_SUFFIX, NULL);
-  g_autofree char *path = plot_path (plot, name);
-  g_autofree char *columns_path = plot_path (plot, columns_name);
-  ChartTimeline    which;
+  TimelineNote     note = { 0 };
+  g_autofree char *text = run->index > 0 ? describe_divergence (plot, run, &note) : NULL;
+  gboolean         empty;
 
-  if (!out_file_commit (g_steal_pointer (&self->file), error)
-      || !chart_columns_write (path, columns_path, &which, error))
+  note.text = text;
+  if (!timeline_chart_write (watcher_of (run)->chart, text != NULL ? &note : NULL, &empty, error))
     return FALSE;
-  if (which == CHART_TIMELINE_COLUMNS)
-    plot_add_file (plot, columns_name, run);
-  else
-    g_unlink (columns_path); /* of an earlier picture */
-  if (which == CHART_TIMELINE_AS_IS)
+  if (!empty)
     plot_add_file (plot, name, run);
   return TRUE;
 }

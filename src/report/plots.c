@@ -43,7 +43,7 @@ plot_new (const PlotKind *kind, const char *folder, gint64 from_ns, gint64 to_ns
 {
   Plot *plot = g_new0 (Plot, 1);
 
-  g_assert (n_runs > 0 && n_runs <= kind->max_runs);
+  g_assert (n_runs > 0);
   plot->kind = kind;
   plot->folder = g_strdup (folder);
   plot->from_ns = from_ns;
@@ -141,7 +141,7 @@ plot_add_file (Plot *plot, const char *name, const PlotRun *run)
 gboolean
 plot_fail_empty (const char *what, GError **error)
 {
-  g_set_error (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT, "nothing to draw: %s", what);
+  g_set_error (error, CHARTS_ERROR, CHARTS_ERROR_EMPTY, "nothing to draw: %s", what);
   return FALSE;
 }
 
@@ -159,13 +159,19 @@ write_file (const Plot *plot, const char *name, const char *text, GError **error
 }
 
 gboolean
+plot_write_data (Plot *plot, GError **error)
+{
+  return plot->kind->write (plot, error);
+}
+
+gboolean
 plot_write (Plot *plot, GError **error)
 {
   const Scenario  *scenario = plot->runs[0].result->scenario;
   g_autofree char *title = chart_text_plain (scenario->title != NULL ? scenario->title : scenario->file);
 
   g_string_append_printf (plot->titles, "scenario,%s\n", title);
-  return plot->kind->write (plot, error) && write_file (plot, CHART_TITLES, plot->titles->str, error);
+  return plot_write_data (plot, error) && write_file (plot, CHART_TITLES, plot->titles->str, error);
 }
 
 gboolean

@@ -93,7 +93,7 @@ const PlotKind *plot_kind_find (const char *name, GError **error);
  * @folder: where the data go; must exist
  * @from_ns: where the window begins
  * @to_ns: where it ends, TIME_NEVER for the end of the runs
- * @n_runs: how many there will be, at most the kind's
+ * @n_runs: how many there will be; plot_draw() can draw the kind's max_runs
  */
 Plot *plot_new (const PlotKind *kind, const char *folder, gint64 from_ns, gint64 to_ns, guint n_runs);
 
@@ -113,6 +113,9 @@ void plot_add_result (Plot *plot, guint index, const RunResult *result);
 /* The data, after all runs; @error is set to a G_FILE_ERROR, or to a
  * CHARTS_ERROR if there is nothing to show. */
 gboolean plot_write (Plot *plot, GError **error);
+
+/* The same without titles.csv. */
+gboolean plot_write_data (Plot *plot, GError **error);
 
 /**
  * plot_draw:

@@ -10,6 +10,8 @@
 # background jobs ignore interrupts.
 set -m
 
+begun=+0 # bytes in a file by which a run has begun
+
 # interrupted STATUS SIGNALS ARGUMENT...: gilsim, in mid-run, is sent the
 # signals, and ends with that status without a word or a file.
 interrupted ()
@@ -20,7 +22,7 @@ interrupted ()
   job=$!
   for ((i = 0; i < 600; i++)) # in mid-run is when it has begun to write
   do
-    written=$(find . -name '.t*' -size +0 | head -n 1)
+    written=$(find . -name '.t*' -size $begun | head -n 1)
     [[ -z $written ]] || break
     kill -0 "$job" || break
     sleep 0.1
@@ -42,7 +44,11 @@ point "termination" interrupted 143 TERM run long.ini --events t
 point "hang-up" interrupted 129 HUP run long.ini --events t
 point "interrupt twice" interrupted 130 'INT INT' run long.ini --events t
 point "interrupt with -o" interrupted 130 INT run long.ini -o results
+# Its files are small: they are there before the run begins, and empty to its end.
+begun=0
 point "interrupt of a comparison" interrupted 130 INT compare long.ini -p python2,check-interval=1 -p fifo -o results
+point "interrupt of a picture" interrupted 130 INT plot timeline long.ini -o timeline.svg --keep timeline
+begun=+0
 
 echo precious >t
 "$GILSIM" run long.ini --events t >.out 2>.err &

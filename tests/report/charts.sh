@@ -47,8 +47,8 @@ point "lanes, states and marks" shows out.svg counter-a counter-b 'core 0' 'core
   'forced hand-off (1)' 'drop request (1)' 'lost wake-up race (2)' 'simulated time (us)' 'A battle of two' 'the old way'
 point "only what occurs" shows_none_of out.svg ready I/O 'no GIL' 'direct hand-off' 'voluntary hand-off'
 # Each colour once more in the legend.
-point "a box for each interval that holds the GIL" count 5 '0, 114, 178' out.svg
-point "a box for each wait" count 3 '240, 168, 48' out.svg
+point "a box for each interval that holds the GIL" count 5 '0, 96, 168' out.svg
+point "a box for each wait" count 3 '222, 121, 0' out.svg
 point "two timelines" draws_quietly timeline.gp timeline-1-python2.csv timeline-2-python3.csv titles.csv out.svg
 point "both policies" shows out.svg 'the old way' 'the new way' counter-a echo ready I/O 'no GIL' \
   'direct hand-off (1)' \
@@ -81,12 +81,70 @@ cat >columns.csv <<END
 $header,low,high
 thread,0,a,holds GIL,0,10,0.000,0.250
 thread,0,a,waits for GIL,0,10,0.250,1.000
+core,0,core 0,,0,0,0,1
+window,0,,,0,20,0,1
+count,41,,lost,0,10,0,1
+count,1,,lost,10,20,0,1
+count,500,,handoff,0,10,0,1
 lost,0,a,,3,3,0,1
-omitted,41,lost,,0,0,0,0
-omitted,500,handoff,forced,0,0,0,0
+note,0,first divergence at 12 ns: x; y,here,12,12,0,1
 END
 point "a timeline in columns" draws_quietly timeline.gp columns.csv out.svg
-point "omitted marks are counted" shows out.svg 'lost wake-up race (42)' 'forced hand-off (500)'
+point "marks that are counted are bars" shows out.svg '>lost races<' '>max 41<' '>hand-offs<' '>max 500<' \
+  '(counts per 10 ns)'
+point "one for each count" test "$(tr -d ' ' <out.svg | grep -c "<polygonfill='rgb(208,0,0)'")" = 2
+point "and nothing else" shows_none_of out.svg 'lost wake-up race' 'drop request'
+point "a core that is idle" shows out.svg '>core 0<'
+point "the window is the axis" shows out.svg '>20<'
+point "where runs part" shows out.svg '>first divergence at 12 ns: x; y<' 'stroke-dasharray'
+sed 's/,here,12/,elsewhere,12/' columns.csv >elsewhere.csv
+point "where runs part outside of the window" draws_quietly timeline.gp elsewhere.csv out.svg
+point "stands in the heading" shows out.svg '(counts per 10 ns, first divergence at 12 ns: x; y)'
+
+# -- Themes --
+
+dark ()
+{
+  gnuplot -e "theme = 'dark'" -c "$plots/timeline.gp" "$@" </dev/null
+}
+point "dark" dark timeline-1-python2.csv titles.csv out.svg
+point "dark paper" shows out.svg "fill=\"#16181d\""
+point "other colours of states" test "$(tr -d ' ' <out.svg | grep -c "<polygonfill='rgb(77,163,232)'")" = 5
+point "none of the light ones" shows_none_of out.svg 'rgb(  0,  96, 168)' 'rgb( 34,  34,  34)'
+
+# contrasts THEME: each colour of the theme, and its contrast to the paper.
+contrasts ()
+{
+  {
+    echo "theme = '$1'"
+    echo "load '$plots/style.gp'"
+    echo 'print "paper ", paper; print "text ", ink; print "text ", pale_ink; print "shape ", frame'
+    echo 'print "shape ", lost_color; print "shape ", direct_color'
+    echo 'do for [i = 1:|state_colors|] { print "shape ", state_colors[i] }'
+    echo 'do for [i = 1:|policy_colors|] { print "shape ", policy_colors[i] }'
+  } | gnuplot 2>&1 | awk '
+    function channel (hex)
+    {
+      hex = (index ("0123456789abcdef", substr (hex, 1, 1)) - 1) * 16 + index ("0123456789abcdef", substr (hex, 2)) - 1
+      hex /= 255
+      return hex <= 0.03928 ? hex / 12.92 : exp (2.4 * log ((hex + 0.055) / 1.055))
+    }
+    {
+      colour = tolower ($2)
+      light = 0.2126 * channel(substr (colour, 2, 2)) + 0.7152 * channel(substr (colour, 4, 2)) \
+        + 0.0722 * channel(substr (colour, 6, 2))
+      if ($1 == "paper") { paper = light; next }
+      contrast = light > paper ? (light + 0.05) / (paper + 0.05) : (paper + 0.05) / (light + 0.05)
+      printf "%s %s %.2f\n", $1, colour, contrast
+    }'
+}
+for theme in light dark
+do
+  contrasts $theme >contrasts
+  point "$theme: has colours" test "$(wc -l <contrasts)" -ge 17
+  point "$theme: shapes stand out by 3 to 1, text by 4.5 to 1" \
+    awk '$3 < ($1 == "text" ? 4.5 : 3) { print; bad = 1 } END { exit bad }' contrasts
+done
 
 # -- The comparison --
 

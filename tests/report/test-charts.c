@@ -8,6 +8,7 @@
 #include "../check-main.h"
 #include "fixture.h"
 #include "folder.h"
+#include "report/chart-data.h"
 #include "report/chart-text.h"
 #include "report/charts.h"
 
@@ -48,11 +49,11 @@ write_data (RunResult *const *results, guint n)
 START_TEST (names_files_after_the_run_and_its_policy)
 {
   RunResult       *result = result_of ("python2");
-  g_autofree char *first = charts_timeline_name (0, &result->policy);
-  g_autofree char *twelfth = charts_timeline_name (11, &result->policy);
+  g_autofree char *first = chart_data_stem ("timeline", 0, &result->policy);
+  g_autofree char *twelfth = chart_data_stem ("waits", 11, &result->policy);
 
-  ck_assert_str_eq (first, "timeline-1-python2.csv");
-  ck_assert_str_eq (twelfth, "timeline-12-python2.csv");
+  ck_assert_str_eq (first, "timeline-1-python2");
+  ck_assert_str_eq (twelfth, "waits-12-python2");
   fake_result_free (result);
 }
 END_TEST
@@ -96,7 +97,7 @@ START_TEST (tells_runs_of_one_policy_apart)
   ck_assert_ptr_nonnull (strstr (text, "\npython3 #2,gil-time,held,"));
   ck_assert_ptr_nonnull (strstr (text, "\npython3 (switch-interval=1ms),gil-time,held,"));
   ck_assert (g_str_has_prefix (titles, "file,title\nscenario,A‚ ”B” & ∖C□\n"));
-  ck_assert_ptr_nonnull (strstr (titles, "\ntimeline-3-python3-columns.csv,python3 (switch-interval=1ms)\n"));
+  ck_assert_ptr_nonnull (strstr (titles, "\ntimeline-3-python3.csv,python3 (switch-interval=1ms)\n"));
   ck_assert_ptr_nonnull (strstr (titles, "\nwaits-2-python3.csv,python3 #2\n"));
   for (guint i = 0; i < 3; i++)
     fake_result_free (results[i]);
@@ -182,12 +183,35 @@ static const char story[] = HEADER "thread,0,cpu-1,holds GIL,0,40000\nthread,0,c
                                    "handoff,0,1,forced,40000,45000\nrequest,1,cpu-2,,30000,30000\n"
                                    "lost,1,cpu-2,,20000,20000\nlost,1,cpu-2,,25000,25000\n";
 
+/* The names that a Plot would have. */
+static GPtrArray *
+timelines_of (RunResult *const *results, guint n)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *stem = chart_data_stem ("timeline", i, &results[i]->policy);
+
+      g_ptr_array_add (names, g_strconcat (stem, ".csv", NULL));
+    }
+  return names;
+}
+
+static gboolean
+try_to_draw (RunResult *const *results, guint n, const char *const *formats, GPtrArray **pictures, GError **error)
+{
+  g_autoptr (GPtrArray) names = timelines_of (results, n);
+
+  return charts_draw ((const RunResult *const *) results, n, names, folder, formats, pictures, error);
+}
+
 static GPtrArray *
 draw (RunResult *const *results, guint n, const char *const *formats)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *pictures = NULL;
-  gboolean   done = charts_draw ((const RunResult *const *) results, n, folder, formats, &pictures, &error);
+  gboolean   done = try_to_draw (results, n, formats, &pictures, &error);
 
   ck_assert_msg (done, "%s", error != NULL ? error->message : "no error is set");
   return pictures;
@@ -249,7 +273,7 @@ START_TEST (draws_hostile_names_as_they_are)
   g_free (result->cast->latency_names[0]);
   result->cast->latency_names[0] = g_strdup ("\"; system(\"touch c3\") #");
   write_data (&result, 1);
-  write_file ("timeline-1-fifo.csv", HEADER "thread,0,\"\"\"; system(\"\"touch c4\"\") #\",I/O,0,50\n"
+  write_file ("timeline-1-fifo.csv", HEADER "thread,0,”; system(”touch c4”) #,I/O,0,50\n"
                                             "thread,1,`touch c5` %s,ready,0,50\nthread,2,@c6,ready,0,50\n"
                                             "thread,3,{/Symbol x},ready,0,50\n");
   g_ptr_array_unref (draw (&result, 1, only_svg));
@@ -276,7 +300,7 @@ START_TEST (passes_on_what_gnuplot_says)
   g_setenv ("GILSIM_DATADIR", "/nowhere", TRUE);
   write_data (&result, 1);
   write_file ("timeline-1-fifo.csv", story);
-  ck_assert (!charts_draw ((const RunResult *const *) &result, 1, folder, all_formats, &pictures, &error));
+  ck_assert (!try_to_draw (&result, 1, all_formats, &pictures, &error));
   ck_assert (g_error_matches (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT));
   ck_assert_ptr_nonnull (strstr (error->message, "/nowhere/plots/timeline.gp"));
   ck_assert (!exists ("timeline-1-fifo.png"));
@@ -293,7 +317,7 @@ START_TEST (says_that_there_is_no_gnuplot)
   g_setenv ("PATH", "/nowhere", TRUE);
   write_data (&result, 1);
   write_file ("timeline-1-fifo.csv", story);
-  ck_assert (!charts_draw ((const RunResult *const *) &result, 1, folder, all_formats, &pictures, &error));
+  ck_assert (!try_to_draw (&result, 1, all_formats, &pictures, &error));
   ck_assert (g_error_matches (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT));
   ck_assert_ptr_nonnull (strstr (error->message, "gnuplot"));
   fake_result_free (result);
