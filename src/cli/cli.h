@@ -36,7 +36,9 @@ typedef enum
   OPTION_TEST = 1 << 13,    /* how claims are tested and reported */
   OPTION_WINDOW = 1 << 15,  /* --from, --to */
   OPTION_PICTURE = 1 << 16, /* one picture, its theme and its data */
-  OPTION_COMMON = 1 << 14   /* --help, --version: every command has them */
+  OPTION_TIMELINE = 1 << 17,
+  OPTION_SCHED = 1 << 18,
+  OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -56,6 +58,8 @@ typedef struct
   char       **chart_formats; /* never NULL after parsing */
   gboolean     no_charts;
   char        *events;       /* file, or "-" */
+  char        *timeline;     /* a character set */
+  char        *sched;        /* a view */
   char       **pythons;      /* each --python; NULL: none */
   char        *machine_file; /* file to write */
   gboolean     quick;

@@ -17,6 +17,7 @@ run (const CliOptions *options)
 static const CommandExample examples[] = {
   { "gilsim compare convoy -p python2 -p python3 -p fifo", "three policies side by side" },
   { "gilsim compare convoy -p python3 -p python3,switch-interval=1ms", "one policy with two intervals" },
+  { "gilsim compare convoy -p python2 -p python3 --timeline", "their timelines below each other" },
   { "gilsim compare my.ini -p python2 -p python3 -o results --chart-format png,pdf",
     "reports, timelines and charts in results/" },
   { 0 },
@@ -35,6 +36,6 @@ const Command cmd_compare = {
   .min_policies = 1,
   .max_policies = G_MAXUINT,
   .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_VERIFY
-             | OPTION_QUIET,
+             | OPTION_TIMELINE | OPTION_WINDOW | OPTION_QUIET,
   .run = run,
 };

@@ -18,6 +18,8 @@ static const CommandExample examples[] = {
   { "gilsim run my.ini -p python3,switch-interval=1ms --seed 7", "another policy, other random numbers" },
   { "gilsim run my.ini -s machine.cores=8 -o results", "eight cores; reports, timeline and charts in results/" },
   { "gilsim run my.ini --machine linux-vm", "another machine, of those that came with gilsim" },
+  { "gilsim run convoy --timeline --from 100ms --to 200ms", "a part of the run as a picture of characters" },
+  { "gilsim run convoy --sched | less", "as 'perf sched timehist' would tell it, with waiting for the GIL" },
   { "gilsim run my.ini --events - | less", "every change of state, as it happens" },
   { "gilsim run my.ini --format json", "the results for a program" },
   { 0 },
@@ -34,6 +36,6 @@ const Command cmd_run = {
   .max_arguments = 1,
   .max_policies = 1,
   .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_EVENTS
-             | OPTION_VERIFY | OPTION_QUIET,
+             | OPTION_VERIFY | OPTION_TIMELINE | OPTION_SCHED | OPTION_WINDOW | OPTION_QUIET,
   .run = run,
 };

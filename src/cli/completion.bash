@@ -13,9 +13,9 @@ _gilsim_options ()
 {
   case $1 in
     run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --events --verify
-      -q --quiet -h --help --version' ;;
+      --timeline --sched --from --to -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
-      -q --quiet -h --help --version' ;;
+      --timeline --from --to -q --quiet -h --help --version' ;;
     plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to -q --quiet
       -h --help --version' ;;
     why) echo '-p --policy -s --set --machine --seed --format -q --quiet -h --help --version' ;;
@@ -103,6 +103,8 @@ _gilsim_value ()
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
     --events | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
+    --timeline) _gilsim_words "$2" 'auto unicode ascii' ;;
+    --sched) _gilsim_words "$2" 'timehist map latency' ;;
     --theme) _gilsim_words "$2" 'light dark' ;;
     --keep) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
     --from | --to | --seed | -j | --jobs | --cores | --repeat) ;;

@@ -42,6 +42,10 @@ const OptionInfo option_infos[] = {
     "write every event there, such as a change of state: CSV if FILE ends in .csv, else text; '-' is standard output, "
     "instead of the "
     "report" },
+  { OPTION_TIMELINE, "timeline", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (timeline), "[=auto|unicode|ascii]",
+    "draw the timeline on standard output, instead of the report" },
+  { OPTION_SCHED, "sched", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (sched), "[=timehist|map|latency]",
+    "print what 'perf sched' would, with waiting for the GIL, instead of the report" },
   { OPTION_WINDOW, "from", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (from_text), "TIME",
     "where the shown part of the run begins, such as 100ms" },
   { OPTION_WINDOW, "to", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (to_text), "TIME", "where it ends" },
@@ -389,6 +393,8 @@ options_clear (CliOptions *options)
   g_free (options->output);
   g_free (options->chart_formats_text);
   g_free (options->events);
+  g_free (options->timeline);
+  g_free (options->sched);
   g_free (options->machine_file);
   g_free (options->python);
   g_free (options->cores_text);

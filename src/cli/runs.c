@@ -17,15 +17,19 @@
 #include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/views.h"
 #include "report/charts.h"
 #include "report/out-file.h"
 #include "report/plots.h"
+
+#define MAX_OBSERVERS 2 /* of a run: the charts' data, and what is shown */
 
 typedef struct
 {
   const CliOptions *options;
   gboolean          comparison;
   RunSet            set;
+  Views             views;
   OutFile          *events;         /* (nullable) */
   Plot             *timelines;      /* (nullable): with -o */
   GPtrArray        *results;        /* RunResult of each run */
@@ -49,6 +53,7 @@ runs_clear (Runs *runs)
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
     g_rmdir (runs->options->output);
+  views_clear (&runs->views);
   run_set_clear (&runs->set);
 }
 
@@ -145,18 +150,21 @@ static gboolean
 run_one (Runs *runs, guint index, GError **error)
 {
   FILE        *events = events_stream (runs);
-  RunOptions   more = { .timeline = events, .timeline_format = events_format (runs->options) };
-  RunObserver *observer;
+  FILE        *shown = views_stream (&runs->views);
+  RunObserver *observers[MAX_OBSERVERS];
+  RunOptions   more = { .timeline = events,
+                        .timeline_format = events_format (runs->options),
+                        .until_ns = views_until_ns (&runs->views, runs->set.scenarios[index]),
+                        .observers = observers };
   RunResult   *result;
 
-  if (runs->timelines)
-    {
-      if (!plot_watch (runs->timelines, index, run_set_policy (&runs->set, index), &observer, error))
-        return FALSE;
-      more.observers = &observer;
-      more.n_observers = 1;
-    }
-  result = run_set_simulate (&runs->set, index, &more, events, error);
+  if (runs->timelines
+      && !plot_watch (runs->timelines, index, run_set_policy (&runs->set, index), &observers[more.n_observers++],
+                      error))
+    return FALSE;
+  if (views_replace_report (&runs->views))
+    observers[more.n_observers++] = views_observer (&runs->views, runs->set.scenarios[index]);
+  result = run_set_simulate (&runs->set, index, &more, shown ? shown : events, error);
   if (result && runs->timelines)
     plot_add_result (runs->timelines, index, result);
   if (result)
@@ -226,7 +234,9 @@ show_report (const Runs *runs)
 {
   ReportStyle style = terminal_style (stdout);
 
-  if (!events_are_stdout (runs->options))
+  if (views_replace_report (&runs->views))
+    views_show (&runs->views, runs_results (runs), runs->set.n_runs);
+  else if (!events_are_stdout (runs->options))
     write_report (runs, runs->options->format, &style, stdout);
   return fflush (stdout) == 0 && !ferror (stdout);
 }
@@ -242,7 +252,7 @@ draw_charts (const Runs *runs, GError **error)
   if (!charts_draw (runs_results (runs), runs->set.n_runs, runs->timelines->files, options->output,
                     (const char *const *) options->chart_formats, &pictures, error))
     return FALSE;
-  if (options->quiet || options->format != REPORT_TEXT || events_are_stdout (options))
+  if (options->quiet || options->format != REPORT_TEXT || events_are_stdout (options) || options->sched)
     return TRUE;
   printf ("\nPictures:\n");
   for (guint i = 0; i < pictures->len; i++)
@@ -257,7 +267,8 @@ draw_charts (const Runs *runs, GError **error)
 static gboolean
 carry_out (Runs *runs, GError **error)
 {
-  if (!run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
+  if (!views_init (&runs->views, runs->options, runs->comparison, error)
+      || !run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
       || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
     return FALSE;
   prepare_timelines (runs);

@@ -80,6 +80,9 @@ ended_by ()
 
 point "closed pipe: a list" ended_by 141 "{ sleep 0.5; '$GILSIM' list; } 2>&1 | :"
 point "closed pipe: a timeline" ended_by 141 "'$GILSIM' run long.ini --events - | head -n 1"
+point "closed pipe: switches" ended_by 141 "'$GILSIM' run long.ini --sched | head -n 1"
+point "closed pipe: a map" ended_by 141 "'$GILSIM' run long.ini --sched=map | head -n 1"
+point "closed pipe: a picture" ended_by 141 "{ sleep 0.5; '$GILSIM' run short.ini --timeline; } | :"
 point "closed pipe: a timeline in a file beside is whole" bash -c "
   { sleep 0.5; '$GILSIM' run short.ini --events t.csv; } | :; tail -n 1 t.csv | grep -q ."
 rm -f t.csv
@@ -107,6 +110,9 @@ point "full disk: json" full compare short.ini -p fifo -p python3 --format json
 point "full disk: claims" full test claims.ini
 point "full disk: claims as TAP" full test --tap claims.ini
 point "full disk: timeline, which ends the run" full run long.ini --events -
+point "full disk: switches, which ends the run" full run long.ini --sched
+point "full disk: delays" full run short.ini --sched=latency
+point "full disk: a picture" full compare short.ini -p fifo -p python3 --timeline
 point "full disk: timeline in a file, which ends the run" \
   expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --events /dev/full
 point "standard output is closed" bash -c "

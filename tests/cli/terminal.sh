@@ -42,6 +42,19 @@ point "COLUMNS where there is no terminal" \
   [ "$(COLUMNS=60 "$GILSIM" run --help | wc -l)" -gt "$("$GILSIM" run --help | wc -l)" ]
 point "a bad COLUMNS does not matter" diff <(COLUMNS=-3x "$GILSIM" run --help) <("$GILSIM" run --help)
 
+# A timeline: what the colours say, the characters say, too.
+draw="'$GILSIM' run short.ini --timeline"
+on_terminal 80 "$draw" >drawn
+point "a timeline has colours" grep -q "$escape\\[0;38;5;[0-9]*m#" drawn
+point "which change nothing but the legend" diff <("$GILSIM" run short.ini --timeline | sed '1,/^$/d') \
+  <(sed -e "s/$escape\[[0-9;]*m//g" -e '1,/^$/d' drawn)
+on_terminal 80 "NO_COLOR=1 $draw" >none
+point "NO_COLOR: none" diff <("$GILSIM" run short.ini --timeline) none
+on_terminal 132 "LC_ALL=C.UTF-8 $draw -q" >drawn
+point "it is as wide as the terminal" fits <(sed "s/$escape\[[0-9;]*m//g" drawn) 132
+point "but not wider" bash -c "[[ \$(sed 's/$escape\[[0-9;]*m//g' drawn | LC_ALL=C.UTF-8 wc -L) -gt 120 ]]"
+point "with UTF-8, it has bars" grep -q "$(printf '\342\226\210')" drawn
+
 # Long enough for at least one line of progress: it is stopped after it.
 progress ()
 {
