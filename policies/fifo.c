@@ -136,6 +136,7 @@ const GilPolicy gil_policy_fifo = {
   .summary = "fair queue with direct hand-off and a quantum",
   .params = fifo_params,
   .check_mode = GIL_CHECKS_ON_REQUEST,
+  .wait_param = QUANTUM,
   .state_size = sizeof (Fifo),
   .init = fifo_init,
   .take = fifo_take,

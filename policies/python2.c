@@ -139,6 +139,7 @@ const GilPolicy gil_policy_python2 = {
   .summary = "ticks: release and take at every check, no hand-off, no forced switch",
   .params = python2_params,
   .check_mode = GIL_CHECKS_BY_TICKS,
+  .wait_param = -1,
   .lock_always_releases = TRUE,
   .state_size = sizeof (Python2),
   .init = python2_init,

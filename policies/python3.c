@@ -148,6 +148,7 @@ const GilPolicy gil_policy_python3 = {
   .summary = "switch interval: a waiter asks after 5 ms without a switch; forced switch",
   .params = python3_params,
   .check_mode = GIL_CHECKS_ON_REQUEST,
+  .wait_param = SWITCH_INTERVAL,
   .sleep_deadline_first = TRUE,
   .state_size = sizeof (Python3),
   .init = python3_init,

@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "engine/duration.h"
 #include "experiment/cast-build.h"
+#include "interp/gil-policy.h"
 #include "report/why.h"
 
 typedef struct
@@ -20,10 +21,10 @@ typedef struct
   const CliOptions *options;
   char             *path; /* of the scenario */
   char             *thread;
-  gint64            time_ns; /* -1: the longest wait */
-  gint64            end_ns;  /* of the run, if it did not come to that time; else -1 */
-  FILE             *out;     /* text, in memory until all has gone well */
-  JsonBuilder      *json;
+  gint64            time_ns;   /* -1: the longest wait */
+  guint             n_answers; /* so far, kept in memory: */
+  FILE             *out;       /* as text, */
+  JsonBuilder      *json;      /* or as JSON */
 } Asking;
 
 /* ---- THREAD[@TIME] ------------------------------------------------------ */
@@ -45,37 +46,55 @@ parse_moment (const char *text, Asking *asking, GError **error)
 /* ---- one run ------------------------------------------------------------ */
 
 static void
-answer (const Question *question, const RunResult *result, gint64 end_ns, gpointer data)
+answer (const Question *question, const RunResult *result, gpointer data)
 {
   Asking     *asking = data;
   ReportStyle style = terminal_style (stdout);
 
-  if (question->moment != NULL && !question->moment->past && question->time_ns > end_ns)
-    asking->end_ns = end_ns;
-  else if (asking->options->format == REPORT_JSON)
+  if (question_is_beyond_end (question))
+    return;
+  if (asking->options->format == REPORT_JSON)
     why_add_json (question, result, asking->json);
   else
     {
-      fputs (ftell (asking->out) > 0 ? "\n" : "", asking->out);
+      fputs (asking->n_answers > 0 ? "\n" : "", asking->out);
       why_write_text (question, result, &style, asking->out);
     }
+  asking->n_answers++;
 }
 
-/* A run that fails, as by a deadlock, has an answer all the same. */
+/* Whether the question was answered; a run may fail afterwards, as by a
+ * deadlock. */
 static gboolean
-ask_run (Asking *asking, const Scenario *scenario, gint32 thread, const char *policy, GError **error)
+judge (const Asking *asking, const Question *question, gboolean ran, GError **error)
+{
+  char end[DURATION_MAX];
+
+  if (question->enough)
+    g_clear_error (error);
+  else if (!ran && g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
+    g_clear_error (error); /* main() says why */
+  else if (ran && question_is_beyond_end (question))
+    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING, "%s: the run ends at %s; expected an earlier time",
+                 asking->options->arguments[1], duration_format (question->end_ns, end));
+  else
+    return ran;
+  return question->enough;
+}
+
+static gboolean
+ask_run (Asking *asking, const Scenario *scenario, gint32 thread, GError **error)
 {
   const CliOptions *options = asking->options;
   RunObserver      *observers[1];
   RunResult        *result;
   Question          question;
   Progress          progress;
-  char              end[DURATION_MAX];
+  gboolean          answered;
 
   question_init (&question, thread, asking->time_ns, answer, asking);
   observers[0] = &question.observer;
-  asking->end_ns = -1;
-  progress_begin (&progress, policy, options->quiet, NULL);
+  progress_begin (&progress, scenario->interps[0].policy.policy->name, options->quiet, NULL);
   result = run_scenario (scenario,
                          &(RunOptions){ .seed = options->seed,
                                         .has_seed = options->seed_text != NULL,
@@ -87,16 +106,10 @@ ask_run (Asking *asking, const Scenario *scenario, gint32 thread, const char *po
                                         .progress_data = &progress },
                          error);
   progress_end (&progress);
+  answered = judge (asking, &question, result != NULL, error);
   question_clear (&question);
-  if (result != NULL && asking->end_ns >= 0)
-    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_SETTING, "%s: the run ends at %s; expected an earlier time",
-                 options->arguments[1], duration_format (asking->end_ns, end));
-  if (result == NULL && g_error_matches (*error, RUN_ERROR, RUN_ERROR_INTERRUPTED))
-    g_clear_error (error);
-  if (result == NULL)
-    return FALSE;
   run_result_free (result);
-  return asking->end_ns < 0;
+  return answered;
 }
 
 static gboolean
@@ -114,7 +127,7 @@ ask (Asking *asking, const char *policy, GError **error)
     return FALSE;
   cast = cast_build (scenario);
   thread = question_find_thread (cast, asking->thread, error);
-  return thread >= 0 && ask_run (asking, scenario, thread, policy != NULL ? policy : asking->thread, error);
+  return thread >= 0 && ask_run (asking, scenario, thread, error);
 }
 
 static gboolean
@@ -167,9 +180,9 @@ run (const CliOptions *options)
   done = asking.path != NULL && parse_moment (options->arguments[1], &asking, &error) && ask_all (&asking, &error);
   fclose (asking.out);
   /* What was found before a run failed is worth showing. */
-  if (options->format == REPORT_JSON && done)
+  if (asking.n_answers > 0 && options->format == REPORT_JSON)
     print_json (&asking);
-  else if (error == NULL || error->domain == RUN_ERROR)
+  else
     fwrite (text, 1, length, stdout);
   free (text);
   g_free (asking.path);

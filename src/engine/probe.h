@@ -48,7 +48,8 @@ typedef enum
 {
   PROBE_THREAD_STATE, /* thread, core (-1 when off core), a = ThreadState */
   PROBE_ON_CORE,      /* thread, core: the switch to the thread begins */
-  PROBE_OFF_CORE,     /* thread, core, a = OffCoreReason */
+  PROBE_OFF_CORE,     /* thread, core, a = OffCoreReason, b = until when it
+                       * sleeps at the latest, in ns, or 0 */
   PROBE_CORE_IDLE,    /* core: nothing left to run */
   PROBE_WAKE,         /* thread, core = where it will run, a = waker's thread
                        * index or -1 (timer, device, client) */

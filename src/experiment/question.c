@@ -21,8 +21,6 @@ hear (const Story *story, gpointer data)
 {
   Question *self = data;
 
-  if (story->thread != self->thread)
-    return;
   if (self->time_ns < 0)
     {
       gint64 longest_ns = self->story != NULL ? self->story->to_ns - self->story->from_ns : 0;
@@ -30,7 +28,7 @@ hear (const Story *story, gpointer data)
       if (story->to_ns - story->from_ns > longest_ns)
         keep (self, story);
     }
-  else if (story->from_ns <= self->time_ns && self->time_ns < story->to_ns)
+  else if (story->from_ns <= self->time_ns && (self->time_ns < story->to_ns || !story->over))
     keep (self, story);
 }
 
@@ -52,7 +50,7 @@ begin (RunObserver *observer, const RunResult *result, Probe *probe)
   Question *self = (Question *) observer;
 
   self->result = result;
-  self->stories = stories_new (result->cast, probe, hear, self);
+  self->stories = stories_new (result->cast, probe, self->thread, hear, self);
   if (self->time_ns < 0)
     return;
   self->moment = moment_new (result->cast, probe, self->time_ns);
@@ -65,13 +63,13 @@ end (RunObserver *observer, gint64 end_ns)
   Question *self = (Question *) observer;
 
   stories_finish (self->stories, end_ns);
-  self->answer (self, self->result, end_ns, self->data);
+  self->end_ns = end_ns;
+  self->answer (self, self->result, self->data);
 }
 
 void
 question_init (Question *question, gint32 thread, gint64 time_ns,
-               void (*answer) (const Question *question, const RunResult *result, gint64 end_ns, gpointer data),
-               gpointer data)
+               void (*answer) (const Question *question, const RunResult *result, gpointer data), gpointer data)
 {
   *question =
       (Question){ .observer = { begin, end }, .thread = thread, .time_ns = time_ns, .answer = answer, .data = data };
@@ -83,6 +81,12 @@ question_clear (Question *question)
   g_clear_pointer (&question->moment, moment_free);
   g_clear_pointer (&question->stories, stories_free);
   g_clear_pointer (&question->story, story_free);
+}
+
+gboolean
+question_is_beyond_end (const Question *question)
+{
+  return question->moment != NULL && !question->moment->past && question->time_ns > question->end_ns;
 }
 
 /* ---- which thread ------------------------------------------------------- */

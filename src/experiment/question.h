@@ -19,13 +19,14 @@ struct Question
   gint64      time_ns; /* -1: in its longest wait */
   /* Called once, when the run has ended; everything but @question and what it
    * holds is valid then only. */
-  void (*answer) (const Question *question, const RunResult *result, gint64 end_ns, gpointer data);
+  void (*answer) (const Question *question, const RunResult *result, gpointer data);
   gpointer data;
 
   const RunResult *result;
   Moment          *moment; /* NULL without a time */
   Stories         *stories;
   Story           *story;  /* that the moment is in; NULL: none */
+  gint64           end_ns; /* of the run */
   gboolean         enough; /* for RunOptions.enough */
 };
 
@@ -38,10 +39,12 @@ struct Question
  * @data: passed to @answer
  */
 void question_init (Question *question, gint32 thread, gint64 time_ns,
-                    void (*answer) (const Question *question, const RunResult *result, gint64 end_ns, gpointer data),
-                    gpointer data);
+                    void (*answer) (const Question *question, const RunResult *result, gpointer data), gpointer data);
 
 void question_clear (Question *question);
+
+/* The run has ended, and before the moment. */
+gboolean question_is_beyond_end (const Question *question);
 
 /**
  * question_find_thread:

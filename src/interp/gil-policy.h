@@ -61,6 +61,10 @@ struct GilPolicy
 
   GilCheckMode check_mode;
 
+  /* The parameter, by its place, that says how long a waiter waits before it
+   * asks; -1: it never does.  Only for explanations. */
+  gint wait_param;
+
   /* The interpreter's other habits. */
   gboolean lock_always_releases;  /* threading.Lock drops the GIL even when the
                                    * lock is free */

@@ -96,7 +96,8 @@ struct Thread
   guint64 warm_valid; /* bit mask over CostId */
   gint32 warm_ns[N_COSTS];
 
-  const char *waits_for; /* in words, for the deadlock report */
+  const char *waits_for;   /* in words, for the deadlock report */
+  gint64      deadline_ns; /* of the sleep that it is about to begin; 0: none */
 };
 
 struct Core

@@ -163,7 +163,8 @@ leave_core (Thread *thread, RunState state, OffCoreReason reason)
 
   core_charge (core);
   thread->last_ran_ns = machine_now_ns (thread->machine);
-  probe_emit (machine_probe (thread->machine), PROBE_OFF_CORE, thread->index, core->index, -1, reason, 0);
+  probe_emit (machine_probe (thread->machine), PROBE_OFF_CORE, thread->index, core->index, -1, reason,
+              thread->deadline_ns);
   thread_set_run_state (thread, state);
   place_leaves (thread);
   if (core_sched (core)->block)

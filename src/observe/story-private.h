@@ -17,12 +17,12 @@ typedef struct
 {
   ThreadState state;
   gint32      core;           /* -1: off core */
-  gint64      ready_ns;       /* since when it waits for a core */
-  gint64      waits_ns;       /* since when its timed wait for the GIL lasts */
-  gint32      wait_core;      /* where it waits for a core, */
-  gint32      waits_after;    /* and who ran there when it began to; -1: nobody */
+  gint32      wait_core;      /* where it waits for a core, or did last */
+  gint64      ready_ns;       /* since when */
+  gint64      deadline_ns;    /* of its timed wait for the GIL; 0: none yet */
+  gint64      waits_ns;       /* since when that lasts */
+  gboolean    timed_out;      /* it ran out, and the thread has not asked since */
   gboolean    told;           /* a story is under way */
-  StorySleep  sleep;          /* why it would sleep now */
   gint64      settled_ns;     /* when it got a core, if that may be all; -1 */
   gint64      settled_own_ns; /* the story's, then */
   gint64      piece_ns;       /* the causes are added up to here */
@@ -35,29 +35,39 @@ typedef struct
 /* One GIL. */
 typedef struct
 {
-  gint32    owner; /* -1: free */
-  gint64    owner_since_ns;
-  gint32    last_owner; /* -1: nobody yet */
-  gint64    dropped_ns;
-  StoryGift gift;      /* how it was given up */
-  gint32    requester; /* -1: no request is pending */
-  gint32    asked_by;  /* the requester when it was given up */
-  gint64    lost_ns;   /* so long nobody ran with it, up to since_ns */
-  gint64    since_ns;
-  gboolean  runs; /* its owner is on a core */
-  guint64   n_changes;
-  StoryStep changes[CHANGES_MAX]; /* the last, by number modulo CHANGES_MAX */
+  gint32        owner; /* -1: free */
+  gint64        owner_since_ns;
+  gint32        last_owner; /* -1: nobody yet */
+  gint64        dropped_ns;
+  GilDropReason reason;    /* for which it was given up last */
+  gint32        requester; /* whose request is pending; -1: nobody's */
+  gint32        asked_by;  /* whose request had it given up; -1: nobody's */
+  gint64        lost_ns;   /* so long nobody ran with it, up to since_ns */
+  gint64        since_ns;
+  gboolean      runs; /* its owner is on a core */
+  guint64       n_changes;
+  StoryStep     changes[CHANGES_MAX]; /* the last, by number modulo CHANGES_MAX */
 } Baton;
+
+/* One core. */
+typedef struct
+{
+  gint32 runs;      /* thread; -1: none */
+  gint32 left;      /* thread that left it last; -1: none yet */
+  gint64 left_ns;   /* and when */
+  gint32 preempted; /* who has just lost it; -1: nobody */
+} Seat;
 
 struct Stories
 {
   const Cast   *cast;
+  gint32        only; /* -1: all threads */
   StoryListener listen;
   gpointer      data;
+  guint64       n_steps; /* so far: the next one's serial number */
   Teller       *tellers;
   Baton        *batons;
-  gint32       *on_core;   /* thread on each core; -1: idle */
-  gint32       *preempted; /* who just lost each core; -1: nobody */
+  Seat         *seats;
 };
 
 Baton *story_baton_of (Stories *self, gint32 thread);
@@ -70,9 +80,11 @@ void story_update_baton (Stories *self, Baton *baton, gint64 now_ns);
  * thread's state changes. */
 void story_add_piece (Stories *self, gint32 thread, gint64 now_ns);
 
-/* The fields are those of StoryStep. */
-StoryStep *story_add_step (Teller *teller, StoryStepKind kind, gint64 time_ns, gint32 other, gint32 core, gint64 a,
-                           gint64 b);
+/* An empty step of that kind. */
+StoryStep story_step (Stories *self, StoryStepKind kind, gint64 time_ns);
+
+/* Appends a step to the thread's story. */
+void story_add_step (Stories *self, gint32 thread, const StoryStep *step);
 
 /* Begins the thread's story, if none is under way. */
 void story_begin (Stories *self, gint32 thread, gint64 now_ns);

@@ -37,8 +37,8 @@ story_add_piece (Stories *self, gint32 thread, gint64 now_ns)
 {
   Teller *teller = &self->tellers[thread];
   Story  *story = &teller->story;
-  gint64  length_ns = now_ns - teller->piece_ns;
   Baton  *baton = story_baton_of (self, thread);
+  gint64  length_ns = now_ns - teller->piece_ns;
   gint64  lost_ns = lost_until (baton, now_ns);
 
   if (teller->state == THREAD_STATE_READY)
@@ -58,10 +58,24 @@ story_add_piece (Stories *self, gint32 thread, gint64 now_ns)
 
 /* ---- telling ------------------------------------------------------------ */
 
-StoryStep *
-story_add_step (Teller *teller, StoryStepKind kind, gint64 time_ns, gint32 other, gint32 core, gint64 a, gint64 b)
+StoryStep
+story_step (Stories *self, StoryStepKind kind, gint64 time_ns)
 {
-  Story *story = &teller->story;
+  return (StoryStep){ .time_ns = time_ns,
+                      .serial = self->n_steps++,
+                      .other = -1,
+                      .from = -1,
+                      .runs = -1,
+                      .core = -1,
+                      .asked_by = -1,
+                      .kind = kind };
+}
+
+void
+story_add_step (Stories *self, gint32 thread, const StoryStep *step)
+{
+  Teller *teller = &self->tellers[thread];
+  Story  *story = &teller->story;
 
   if (story->n_steps == STEPS_MAX)
     {
@@ -70,8 +84,7 @@ story_add_step (Teller *teller, StoryStepKind kind, gint64 time_ns, gint32 other
       story->n_steps--;
       story->n_omitted++;
     }
-  teller->steps[story->n_steps] = (StoryStep){ time_ns, a, b, other, core, kind };
-  return &teller->steps[story->n_steps++];
+  teller->steps[story->n_steps++] = *step;
 }
 
 void
@@ -83,7 +96,8 @@ story_begin (Stories *self, gint32 thread, gint64 now_ns)
   if (teller->told)
     return;
   teller->told = TRUE;
-  teller->sleep = STORY_SLEEP_WAIT;
+  teller->timed_out = FALSE;
+  teller->deadline_ns = 0;
   teller->settled_ns = -1;
   teller->piece_ns = now_ns;
   teller->piece_lost_ns = lost_until (baton, now_ns);
@@ -112,7 +126,7 @@ weave (const Teller *teller, const Baton *baton, StoryStep *woven, Story *story)
   while (at < story->n_steps || number < last)
     {
       const StoryStep *change = &baton->changes[number % CHANGES_MAX];
-      gboolean         own = number == last || (at < story->n_steps && teller->steps[at].time_ns <= change->time_ns);
+      gboolean         own = number == last || (at < story->n_steps && teller->steps[at].serial < change->serial);
 
       if (story->n_omitted > 0 && (own ? at == STEPS_HEAD : seen > n_changes))
         story->omitted_at = MIN (story->omitted_at, n);
@@ -131,15 +145,17 @@ story_end (Stories *self, gint32 thread, gint64 to_ns, gboolean over)
   StoryStep woven[STEPS_MAX + CHANGES_MAX];
 
   teller->told = FALSE;
+  if (self->only >= 0 && self->only != thread)
+    return;
   story.to_ns = to_ns;
   story.over = over;
-  if (story.wants_gil)
-    story.n_steps = weave (teller, story_baton_of (self, thread), woven, &story);
+  if (story.wants_gil || story.held_up)
+    {
+      story.n_steps = weave (teller, story_baton_of (self, thread), woven, &story);
+      story.steps = woven;
+    }
   else
-    memcpy (woven, teller->steps, sizeof (StoryStep) * story.n_steps);
-  if (!story.wants_gil)
     story.omitted_at = story.n_omitted > 0 ? STEPS_HEAD : 0;
-  story.steps = woven;
   self->listen (&story, self->data);
 }
 

@@ -14,22 +14,19 @@
 /* A wait for a core below this is what a switch takes, and not worth a word. */
 #define SHORT_NS 20000
 
-/* The policy's parameter that says how long a waiter waits before it asks. */
+/* "switch interval 5ms": how long a waiter waits before it asks; "" if it never
+ * does. */
 static char *
 describe_interval (const PolicyChoice *choice)
 {
-  const GilParam *params = choice->policy->params;
+  gint             index = choice->policy->wait_param;
+  const GilParam  *param = &choice->policy->params[MAX (index, 0)];
+  g_autofree char *value = NULL;
 
-  for (guint i = 0; params[i].name != NULL; i++)
-    if (params[i].kind == GIL_PARAM_DURATION
-        && (strstr (params[i].name, "interval") != NULL || strstr (params[i].name, "quantum") != NULL))
-      {
-        g_autofree char *value = gil_param_format (&params[i], choice->values[i]);
-        char            *text = g_strdup_printf ("%s %s", params[i].name, value);
-
-        return g_strdelimit (text, "-", ' ');
-      }
-  return g_strdup ("");
+  if (index < 0)
+    return g_strdup ("");
+  value = gil_param_format (param, choice->values[index]);
+  return g_strdelimit (g_strdup_printf ("%s %s", param->name, value), "-", ' ');
 }
 
 StoryTeller *
@@ -76,20 +73,22 @@ append_gil (GString *out, const StoryTeller *teller, const Story *story)
     g_string_append_printf (out, " of %s", teller->cast->gil_names[story->gil]);
 }
 
+/* ---- cores -------------------------------------------------------------- */
+
 static void
 append_place (GString *out, const StoryTeller *teller, const StoryStep *step)
 {
   g_string_append_printf (out, " on core %d, ", step->core);
-  if (step->a < 0)
+  if (step->runs < 0)
     g_string_append (out, "which is idle");
   else
-    g_string_append_printf (out, "where %s runs", name_of (teller, (gint32) step->a));
+    g_string_append_printf (out, "where %s runs", name_of (teller, step->runs));
 }
 
 static void
 append_timeout (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
 {
-  append_span (out, "its timed wait runs out after ", step->b, "");
+  append_span (out, "its timed wait runs out after ", step->ns, "");
   if (teller->intervals != NULL && *teller->intervals[story->gil] != '\0')
     g_string_append_printf (out, " (%s)", teller->intervals[story->gil]);
   g_string_append (out, ": woken");
@@ -99,10 +98,12 @@ append_timeout (GString *out, const StoryTeller *teller, const Story *story, con
 static void
 append_run (GString *out, const StoryTeller *teller, const StoryStep *step)
 {
-  g_string_append_printf (out, step->a < SHORT_NS ? "runs on core %d" : "gets core %d", step->core);
-  append_span (out, " after ", step->a, "");
-  if (step->other >= 0 && step->a >= SHORT_NS)
-    g_string_append_printf (out, ": %s was on it", name_of (teller, step->other));
+  g_string_append_printf (out, step->ns < SHORT_NS ? "runs on core %d" : "gets core %d", step->core);
+  append_span (out, " after ", step->ns, "");
+  if (step->from >= 0 && step->from != step->core)
+    g_string_append_printf (out, ", pulled over from core %d", step->from);
+  else if (step->other >= 0 && step->ns >= SHORT_NS)
+    g_string_append_printf (out, ": %s leaves it", name_of (teller, step->other));
 }
 
 static void
@@ -111,73 +112,8 @@ append_preemption (GString *out, const StoryTeller *teller, const StoryStep *ste
   g_string_append_printf (out, "loses core %d", step->core);
   if (step->other >= 0)
     g_string_append_printf (out, " to %s", name_of (teller, step->other));
-  if (step->a != 0)
+  if (step->owns)
     g_string_append (out, ", with the GIL in its hands");
-}
-
-static void
-append_want (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
-{
-  g_autofree char *since = story_text_time (step->a);
-
-  g_string_append (out, "wants ");
-  append_gil (out, teller, story);
-  if (step->other < 0)
-    g_string_append (out, ", which is free");
-  else if (step->other == story->thread)
-    g_string_append (out, ", which was handed to it");
-  else
-    g_string_append_printf (out, ", which %s has had since %s", name_of (teller, step->other), since);
-}
-
-/* How the GIL was given up, and at whose request. */
-static void
-append_gift (GString *out, const StoryTeller *teller, const Story *story, StoryGift gift, gint32 asked_by)
-{
-  static const char *const words[] = {
-    [STORY_GIFT_CHECK] = "at a check",
-    [STORY_GIFT_IO] = "before a call that may block",
-    [STORY_GIFT_NOGIL] = "before C code that needs no GIL",
-    [STORY_GIFT_END] = "at its end",
-    [STORY_GIFT_HANDED] = "to its successor",
-    [STORY_GIFT_NONE] = "",
-  };
-
-  g_string_append (out, words[gift]);
-  if (asked_by == story->thread)
-    g_string_append_printf (out, ", as %s had asked", name_of (teller, asked_by));
-  else if (asked_by >= 0)
-    g_string_append_printf (out, ", at the request of %s", name_of (teller, asked_by));
-}
-
-static void
-append_take (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
-{
-  if (step->a == STORY_GIFT_HANDED)
-    {
-      g_string_append_printf (out, "is handed ");
-      append_gil (out, teller, story);
-      if (step->other >= 0)
-        g_string_append_printf (out, " by %s", name_of (teller, step->other));
-      return;
-    }
-  g_string_append (out, step->other == story->thread ? "takes back " : "takes ");
-  append_gil (out, teller, story);
-  if (step->other < 0 || step->other == story->thread)
-    return;
-  g_string_append_printf (out, ", which %s dropped ", name_of (teller, step->other));
-  append_span (out, "", step->b, " ago ");
-  append_gift (out, teller, story, (StoryGift) step->a, step->core);
-}
-
-static void
-append_change (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
-{
-  append_gil (out, teller, story);
-  g_string_append_printf (out, " goes from %s to %s: ", name_of (teller, (gint32) step->b),
-                          name_of (teller, step->other));
-  g_string_append (out, step->a == STORY_GIFT_HANDED ? "handed " : "dropped ");
-  append_gift (out, teller, story, (StoryGift) step->a, step->core);
 }
 
 static void
@@ -190,6 +126,8 @@ append_waking (GString *out, const StoryTeller *teller, const StoryStep *step)
   append_place (out, teller, step);
 }
 
+/* ---- the GIL ------------------------------------------------------------ */
+
 /* A step that is only about the thread and the GIL. */
 static void
 append_simple (GString *out, const StoryTeller *teller, const Story *story, const char *before, const char *after)
@@ -200,23 +138,68 @@ append_simple (GString *out, const StoryTeller *teller, const Story *story, cons
 }
 
 static void
+append_want (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
+{
+  g_autofree char *since = story_text_time (step->ns);
+
+  append_simple (out, teller, story, "wants ", "");
+  if (step->other < 0)
+    g_string_append (out, ", which is free");
+  else
+    g_string_append_printf (out, ", which %s has had since %s", name_of (teller, step->other), since);
+}
+
+/* " at a check, as echo had asked" */
+static void
+append_reason (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
+{
+  static const char *const words[] = {
+    [GIL_DROP_CHECK] = " at a check",
+    [GIL_DROP_IO] = " before a call that may block",
+    [GIL_DROP_NOGIL] = " before C code that needs no GIL",
+    [GIL_DROP_END] = " at its end",
+  };
+
+  g_string_append (out, words[step->reason]);
+  if (step->asked_by >= 0)
+    g_string_append_printf (out, step->asked_by == story->thread ? ", as %s had asked" : ", at the request of %s",
+                            name_of (teller, step->asked_by));
+}
+
+static void
+append_take (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
+{
+  const char *verb = step->handed ? "is given " : step->other == story->thread ? "takes back " : "takes ";
+
+  append_simple (out, teller, story, verb, "");
+  if (step->other < 0 || step->other == story->thread)
+    return;
+  g_string_append_printf (out, ": %s %s it", name_of (teller, step->other), step->handed ? "handed" : "dropped");
+  if (!step->handed && step->ns > 0)
+    append_span (out, " ", step->ns, " ago");
+  append_reason (out, teller, story, step);
+}
+
+static void
+append_change (GString *out, const StoryTeller *teller, const Story *story, const StoryStep *step)
+{
+  append_simple (out, teller, story, "", "");
+  g_string_append_printf (out, " goes from %s to %s: ", name_of (teller, step->from), name_of (teller, step->other));
+  g_string_append (out, step->handed ? "handed over" : "dropped");
+  append_reason (out, teller, story, step);
+}
+
+static void
 append_sleep (GString *out, StorySleep sleep)
 {
   static const char *const sleeps[] = {
     [STORY_SLEEP_WAIT] = "sleeps until it is woken",
     [STORY_SLEEP_PATIENT] = "does not ask, as the GIL has changed hands meanwhile: sleeps again",
-    [STORY_SLEEP_ON] = "sleeps on: another thread was first to the signal or is inside the lock",
+    [STORY_SLEEP_ON] = "sleeps on: another thread was faster",
+    [STORY_SLEEP_INSIDE] = "sleeps: another thread is inside the lock",
   };
 
   g_string_append (out, sleeps[sleep]);
-}
-
-static void
-append_loss (GString *out, const StoryTeller *teller, const StoryStep *step)
-{
-  g_string_append (out, "has lost the wake-up race");
-  if (step->other >= 0)
-    g_string_append_printf (out, ": %s took the GIL first", name_of (teller, step->other));
 }
 
 /* What happens inside the lock. */
@@ -229,22 +212,24 @@ append_lock_step (GString *out, const StoryTeller *teller, const Story *story, c
     {
     case STORY_FORCED:
       append_simple (out, teller, story, "drops ", " at a check");
-      if (other != NULL)
-        g_string_append_printf (out, ": %s has asked for it", other);
+      if (step->asked_by >= 0)
+        g_string_append_printf (out, ": %s has asked for it", name_of (teller, step->asked_by));
       break;
     case STORY_HELD_UP:
-      append_simple (out, teller, story, "has given up ",
-                     ", but must wait until another thread has taken it or has left the lock");
+      append_simple (out, teller, story, step->owns ? "has " : "has given up ",
+                     ", but must wait inside the lock for another thread");
       break;
     case STORY_WANTED:
       append_want (out, teller, story, step);
       break;
     case STORY_REQUESTED:
       g_string_append_printf (out, "asks %s to drop ", other != NULL ? other : "its owner");
-      append_gil (out, teller, story);
+      append_simple (out, teller, story, "", "");
       break;
     case STORY_LOST:
-      append_loss (out, teller, step);
+      g_string_append (out, "comes too late");
+      if (other != NULL)
+        g_string_append_printf (out, ": the wake-up race is lost, %s has the GIL", other);
       break;
     case STORY_CHANGED:
       append_change (out, teller, story, step);
@@ -254,6 +239,8 @@ append_lock_step (GString *out, const StoryTeller *teller, const Story *story, c
       break;
     }
 }
+
+/* ---- all of it ---------------------------------------------------------- */
 
 char *
 story_text_step (const StoryTeller *teller, const Story *story, guint index)
@@ -280,7 +267,7 @@ story_text_step (const StoryTeller *teller, const Story *story, guint index)
       append_preemption (out, teller, step);
       break;
     case STORY_SLEPT:
-      append_sleep (out, (StorySleep) step->a);
+      append_sleep (out, step->sleep);
       break;
     default:
       append_lock_step (out, teller, story, step);
@@ -289,7 +276,7 @@ story_text_step (const StoryTeller *teller, const Story *story, guint index)
   return g_string_free (out, FALSE);
 }
 
-/* "; 3.1ms others held it (30 %)", if it was any time at all. */
+/* ": 3.1ms while another thread runs with the GIL (30%)", if it was any time. */
 static void
 append_cause (GString *out, const char **separator, gint64 ns, gint64 whole_ns, const char *words)
 {
@@ -298,7 +285,7 @@ append_cause (GString *out, const char **separator, gint64 ns, gint64 whole_ns, 
   append_span (out, *separator, ns, " ");
   g_string_append (out, words);
   if (100 * ns >= whole_ns)
-    g_string_append_printf (out, " (%.0f %%)", 100.0 * (double) ns / (double) whole_ns);
+    g_string_append_printf (out, " (%.0f%%)", 100.0 * (double) ns / (double) whole_ns);
   *separator = ", ";
 }
 
@@ -310,18 +297,19 @@ story_text_sum (const StoryTeller *teller, const Story *story)
   gint64           whole_ns = story->to_ns - story->from_ns;
   const char      *separator = ": ";
 
-  g_string_append (out, " waits for ");
+  append_span (out, " waits ", whole_ns, " ");
   if (story->wants_gil)
-    append_gil (out, teller, story);
+    append_simple (out, teller, story, "to run with ", "");
+  else if (story->held_up)
+    append_simple (out, teller, story, "inside the lock of ", "");
   else
-    g_string_append (out, "a core");
-  append_span (out, " for ", whole_ns, "");
-  g_string_append_printf (out, " from %s%s", from, story->over ? " on" : " to the end of the run");
-  append_cause (out, &separator, story->held_ns, whole_ns, "while another thread runs with the GIL");
-  append_cause (out, &separator, story->dead_ns, whole_ns, "while nobody does");
-  if (story->wants_gil)
+    g_string_append (out, "for a core");
+  g_string_append_printf (out, ", from %s %s", from, story->over ? "on" : "to the end of the run");
+  append_cause (out, &separator, story->held_ns, whole_ns, "while another thread runs with it");
+  append_cause (out, &separator, story->dead_ns, whole_ns, "while nobody runs with it");
+  if (story->wants_gil || story->held_up)
     append_cause (out, &separator, story->core_ns, whole_ns, "without a core");
-  append_cause (out, &separator, story->own_ns, whole_ns, "on its way there");
+  append_cause (out, &separator, story->own_ns, whole_ns, "at work on its way there");
   if (story->n_lost > 0)
     g_string_append_printf (out, "; lost wake-up races: %u", story->n_lost);
   return g_string_free (out, FALSE);

@@ -46,10 +46,18 @@ append_owner (GString *out, const Question *question)
   if (owner < 0)
     g_string_append (out, ", which is free");
   else if (owner == question->thread)
-    g_string_append (out, ", which was handed to it");
+    g_string_append (out, ", which it has");
   else
     g_string_append_printf (out, ", which %s took at %s%s", name_of (question, owner), since,
                             moment->threads[owner].runs ? "" : " but has no core now");
+}
+
+static const char *
+describe_sleep (const Question *question)
+{
+  gboolean held_up = question->story != NULL && question->story->held_up && !question->story->wants_gil;
+
+  return held_up ? "sleeps inside the lock of the GIL" : "sleeps and waits for the GIL";
 }
 
 static void
@@ -61,7 +69,7 @@ append_ready (GString *out, const Question *question, const MomentThread *thread
   if (busy >= 0)
     g_string_append_printf (out, ": %s runs on core %d", name_of (question, busy), thread->core);
   else if (thread->core >= 0)
-    g_string_append_printf (out, ": core %d is switching to it", thread->core);
+    g_string_append_printf (out, ": core %d is idle, but does not run it yet", thread->core);
   append_since (out, thread);
 }
 
@@ -84,7 +92,7 @@ why_describe_moment (const Question *question)
       append_ready (out, question, thread);
       break;
     case THREAD_STATE_WAITS_GIL:
-      g_string_append (out, thread->runs ? "is on a core and tries to take the GIL" : "sleeps and waits for the GIL");
+      g_string_append (out, thread->runs ? "is inside the lock of the GIL" : describe_sleep (question));
       append_owner (out, question);
       break;
     case THREAD_STATE_HOLDS_GIL:
@@ -129,7 +137,10 @@ print_steps (const Question *question, const StoryTeller *teller, const ReportSt
       g_autofree char *text = story_text_step (teller, story, i);
 
       if (omitted != NULL && i == story->omitted_at)
-        fprintf (out, "%*s%s\n", TIME_WIDTH + 2, "", omitted);
+        {
+          fprintf (out, "%*s", TIME_WIDTH + 2, "");
+          style_print_wrapped_from (omitted, TIME_WIDTH + 2, style, out);
+        }
       if (!asked && story->steps[i].time_ns > question->time_ns)
         {
           print_line (question->time_ns, style->unicode ? MOMENT_UNICODE : MOMENT_ASCII, style, out);

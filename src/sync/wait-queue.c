@@ -69,10 +69,14 @@ wait_queue_sleep (WaitQueue *queue, Thread *thread, gint64 deadline_ns, gint64 s
     append (queue, &waiter);
   timer_init (&waiter.timer, deadline_passed, &waiter);
   if (deadline_ns != TIME_NEVER)
-    timer_arm (&waiter.timer, thread->core, deadline_ns, slack_ns);
+    {
+      timer_arm (&waiter.timer, thread->core, deadline_ns, slack_ns);
+      thread->deadline_ns = deadline_ns;
+    }
   thread->waits_for = waits_for;
   thread_block (thread);
   thread->waits_for = NULL;
+  thread->deadline_ns = 0;
   unlink_waiter (&waiter);
   return waiter.result;
 }

@@ -33,7 +33,8 @@ law_stories_hear (const Story *story, gpointer data)
   if (story->n_steps == 0 || story->steps[0].time_ns != story->from_ns)
     self->broken = "a story does not begin with a step";
   for (guint i = 1; i < story->n_steps; i++)
-    if (story->steps[i].time_ns < story->steps[i - 1].time_ns || story->steps[i].time_ns > story->to_ns)
+    if (story->steps[i].time_ns < story->steps[i - 1].time_ns || story->steps[i].serial <= story->steps[i - 1].serial
+        || story->steps[i].time_ns > story->to_ns)
       self->broken = "a story's steps are not in order";
   if (story->n_omitted > 0 && (story->omitted_at == 0 || story->omitted_at >= story->n_steps))
     self->broken = "the steps that a story omits are nowhere";
@@ -50,7 +51,7 @@ law_stories_begin (RunObserver *observer, const RunResult *result, Probe *probe)
   self->core_ns = g_new0 (gint64, result->cast->n_threads);
   self->gil_ns = g_new0 (gint64, result->cast->n_threads);
   self->ended_ns = g_new0 (gint64, result->cast->n_threads);
-  self->stories = stories_new (result->cast, probe, law_stories_hear, self);
+  self->stories = stories_new (result->cast, probe, -1, law_stories_hear, self);
 }
 
 static inline void

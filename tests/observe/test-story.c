@@ -26,7 +26,7 @@ telling_begin (Telling *self)
 {
   stage_open (&self->stage);
   self->told = g_ptr_array_new_with_free_func ((GDestroyNotify) story_free);
-  self->stories = stories_new (self->stage.cast, &self->stage.probe, keep, self->told);
+  self->stories = stories_new (self->stage.cast, &self->stage.probe, -1, keep, self->told);
 }
 
 static void
@@ -82,17 +82,16 @@ START_TEST (test_life)
   check_causes (story, 2, 23, 9, 1);
   ck_assert_uint_eq (story->n_lost, 1);
   ck_assert_int_eq (story->steps[2].other, 0);
-  ck_assert_int_eq (story->steps[4].b, 15);
   ck_assert_int_eq (story->steps[7].other, 0);
-  ck_assert_int_eq (story->steps[7].core, 1); /* its own request */
-  ck_assert_int_eq (story->steps[7].b, 4);
+  ck_assert_int_eq (story->steps[7].asked_by, 1);
+  ck_assert_int_eq (story->steps[7].ns, 4);
 
   story = telling.told->pdata[3];
   check_story (story, 0, 40, 80, forced, G_N_ELEMENTS (forced));
   check_causes (story, 0, 26, 9, 5);
-  ck_assert_int_eq (story->steps[0].other, 1);
+  ck_assert_int_eq (story->steps[0].asked_by, 1);
   ck_assert_uint_eq (story->n_changes, 1);
-  ck_assert_int_eq (story->steps[4].a, STORY_GIFT_HANDED);
+  ck_assert (story->steps[4].handed);
   ck_assert (story->over);
   telling_end (&telling);
 }
@@ -124,7 +123,94 @@ START_TEST (test_core_only)
   check_causes (story, 40, 0, 0, 0);
   ck_assert (!story->wants_gil);
   ck_assert_int_eq (story->steps[1].other, 1);
-  ck_assert_int_eq (story->steps[1].a, 40);
+  ck_assert_int_eq (story->steps[1].ns, 40);
+  telling_end (&telling);
+}
+END_TEST
+
+static void
+emit_sleep (Stage *stage, gint64 at_ns, gint32 thread, gint64 deadline_ns)
+{
+  stage->now_ns = at_ns;
+  probe_emit (&stage->probe, PROBE_OFF_CORE, thread, 0, -1, OFF_CORE_BLOCKED, deadline_ns);
+}
+
+static void
+emit_wake (Stage *stage, gint64 at_ns, gint32 thread, gint32 waker)
+{
+  stage->now_ns = at_ns;
+  probe_emit (&stage->probe, PROBE_WAKE, thread, 0, -1, waker, 0);
+  emit_on (stage, at_ns, thread, 0);
+}
+
+/* The deadline tells a new timed wait from one that goes on, and from a wait
+ * for the lock's own mutex. */
+START_TEST (test_sleeps)
+{
+  static const StorySleep sleeps[] = { STORY_SLEEP_WAIT, STORY_SLEEP_WAIT, STORY_SLEEP_ON, STORY_SLEEP_PATIENT,
+                                       STORY_SLEEP_INSIDE };
+  Telling                 telling;
+  Stage                  *stage = &telling.stage;
+  const Story            *story;
+  guint                   n = 0;
+
+  telling_begin (&telling);
+  emit_on (stage, 0, 2, 0);
+  emit_gil (stage, 1, PROBE_GIL_WANT, 2, 0, 0);
+  emit_state (stage, 1, 2, 0, THREAD_STATE_WAITS_GIL);
+  emit_sleep (stage, 2, 2, 0); /* for the mutex, at first */
+  emit_wake (stage, 5, 2, 1);
+  emit_sleep (stage, 10, 2, 60);
+  emit_wake (stage, 20, 2, 1);
+  emit_sleep (stage, 21, 2, 60);
+  emit_wake (stage, 65, 2, -1);
+  emit_sleep (stage, 70, 2, 120);
+  emit_wake (stage, 80, 2, 1);
+  emit_sleep (stage, 85, 2, 0);
+  stories_finish (telling.stories, 200);
+  story = telling.told->pdata[0];
+  for (guint i = 0; i < story->n_steps; i++)
+    {
+      if (story->steps[i].kind == STORY_TIMED_OUT)
+        ck_assert_int_eq (story->steps[i].ns, 55);
+      if (story->steps[i].kind == STORY_SLEPT)
+        ck_assert_int_eq (story->steps[i].sleep, sleeps[n++]);
+    }
+  ck_assert_uint_eq (n, G_N_ELEMENTS (sleeps));
+  telling_end (&telling);
+}
+END_TEST
+
+/* The first of two requests is the one that counts, and only a check serves
+ * it. */
+START_TEST (test_requests)
+{
+  Telling          telling;
+  Stage           *stage = &telling.stage;
+  const StoryStep *step;
+
+  telling_begin (&telling);
+  emit_gil (stage, 0, PROBE_GIL_TAKE, 0, 0, 0);
+  emit_gil (stage, 1, PROBE_GIL_WANT, 1, 0, 0);
+  emit_gil (stage, 2, PROBE_GIL_REQUEST, 1, 0, 0);
+  emit_gil (stage, 3, PROBE_GIL_REQUEST, 2, 0, 0);
+  emit_gil (stage, 4, PROBE_GIL_DROP, 0, GIL_DROP_CHECK, 0);
+  emit_gil (stage, 5, PROBE_GIL_TAKE, 1, 0, 1);
+  emit_state (stage, 5, 1, 0, THREAD_STATE_HOLDS_GIL);
+  ck_assert_uint_eq (telling.told->len, 1);
+  step = &((const Story *) telling.told->pdata[0])->steps[2];
+  ck_assert_int_eq (step->kind, STORY_TOOK);
+  ck_assert_int_eq (step->asked_by, 1);
+
+  emit_gil (stage, 6, PROBE_GIL_WANT, 2, 0, 0);
+  emit_gil (stage, 7, PROBE_GIL_REQUEST, 2, 0, 0);
+  emit_gil (stage, 8, PROBE_GIL_DROP, 1, GIL_DROP_IO, 0);
+  emit_gil (stage, 9, PROBE_GIL_TAKE, 2, 0, 1);
+  emit_state (stage, 9, 2, 0, THREAD_STATE_HOLDS_GIL);
+  ck_assert_uint_eq (telling.told->len, 2);
+  step = &((const Story *) telling.told->pdata[1])->steps[2];
+  ck_assert_int_eq (step->reason, GIL_DROP_IO);
+  ck_assert_int_eq (step->asked_by, -1);
   telling_end (&telling);
 }
 END_TEST
@@ -175,6 +261,8 @@ main (void)
 
   tcase_add_test (tcase, test_life);
   tcase_add_test (tcase, test_core_only);
+  tcase_add_test (tcase, test_sleeps);
+  tcase_add_test (tcase, test_requests);
   tcase_add_test (tcase, test_long);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
