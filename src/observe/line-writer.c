@@ -90,6 +90,31 @@ line_writer_ms (LineWriter *writer, gint64 ns, guint width)
   line_writer_bytes (writer, start, (gsize) (end - start));
 }
 
+/* @ns in units of @unit_ns, which is 10 to the power of @decimals. */
+static void
+write_decimal (LineWriter *writer, gint64 ns, gint64 unit_ns, guint decimals)
+{
+  char  digits[INTEGER_MAX];
+  char *end = digits + sizeof digits;
+  char *start = put_digits (end, (guint64) (ns % unit_ns), decimals);
+
+  *--start = '.';
+  start = put_digits (start, (guint64) (ns / unit_ns), 1);
+  line_writer_bytes (writer, start, (gsize) (end - start));
+}
+
+void
+line_writer_us (LineWriter *writer, gint64 ns)
+{
+  write_decimal (writer, ns, 1000, 3);
+}
+
+void
+line_writer_seconds (LineWriter *writer, gint64 ns)
+{
+  write_decimal (writer, ns, 1000000000, 9);
+}
+
 char *
 line_writer_quote (const char *text)
 {

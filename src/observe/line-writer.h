@@ -54,6 +54,12 @@ void line_writer_integer (LineWriter *writer, gint64 value);
 /* Milliseconds with six decimals, right-aligned in @width columns. */
 void line_writer_ms (LineWriter *writer, gint64 ns, guint width);
 
+/* Microseconds with three decimals: whole nanoseconds, not below 0. */
+void line_writer_us (LineWriter *writer, gint64 ns);
+
+/* Seconds with nine decimals: whole nanoseconds, not below 0. */
+void line_writer_seconds (LineWriter *writer, gint64 ns);
+
 /**
  * line_writer_quote:
  * @text: a field
