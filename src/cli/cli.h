@@ -38,6 +38,7 @@ typedef enum
   OPTION_PICTURE = 1 << 16, /* one picture, its theme and its data */
   OPTION_TIMELINE = 1 << 17,
   OPTION_SCHED = 1 << 18,
+  OPTION_TRACE = 1 << 21,
   OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
 } OptionSet;
 
@@ -60,6 +61,7 @@ typedef struct
   char        *events;       /* file, or "-" */
   char        *timeline;     /* a character set */
   char        *sched;        /* a view */
+  char        *trace;        /* file */
   char       **pythons;      /* each --python; NULL: none */
   char        *machine_file; /* file to write */
   gboolean     quick;

@@ -20,6 +20,7 @@ static const CommandExample examples[] = {
   { "gilsim compare convoy -p python2 -p python3 --timeline", "their timelines below each other" },
   { "gilsim compare my.ini -p python2 -p python3 -o results --chart-format png,pdf",
     "reports, timelines and charts in results/" },
+  { "gilsim compare my.ini -p python2 -p python3 --trace both.json.gz", "both on one time axis in ui.perfetto.dev" },
   { 0 },
 };
 
@@ -36,6 +37,6 @@ const Command cmd_compare = {
   .min_policies = 1,
   .max_policies = G_MAXUINT,
   .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_VERIFY
-             | OPTION_TIMELINE | OPTION_WINDOW | OPTION_QUIET,
+             | OPTION_TIMELINE | OPTION_TRACE | OPTION_WINDOW | OPTION_QUIET,
   .run = run,
 };

@@ -37,8 +37,8 @@ typedef struct
   const CliOptions *options;
   Scenario         *scenario;
   PolicyChoice      policy;
-  const char *policy_text; /* what the scenario is loaded with; NULL: its own */
-  char             *program; /* its text */
+  const char       *policy_text; /* what the scenario is loaded with; NULL: its own */
+  char             *program;     /* its text */
   RunResult        *result;
   Pairs            *pairs;
   char             *scratch; /* a folder of our own */

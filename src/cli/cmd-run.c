@@ -21,6 +21,7 @@ static const CommandExample examples[] = {
   { "gilsim run convoy --timeline --from 100ms --to 200ms", "a part of the run as a picture of characters" },
   { "gilsim run convoy --sched | less", "as 'perf sched timehist' would tell it, with waiting for the GIL" },
   { "gilsim run my.ini --events - | less", "every change of state, as it happens" },
+  { "gilsim run my.ini --trace my.json.gz", "a trace to open in ui.perfetto.dev" },
   { "gilsim run my.ini --format json", "the results for a program" },
   { 0 },
 };
@@ -36,6 +37,6 @@ const Command cmd_run = {
   .max_arguments = 1,
   .max_policies = 1,
   .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_FORMAT | OPTION_OUTPUT | OPTION_EVENTS
-             | OPTION_VERIFY | OPTION_TIMELINE | OPTION_SCHED | OPTION_WINDOW | OPTION_QUIET,
+             | OPTION_VERIFY | OPTION_TIMELINE | OPTION_TRACE | OPTION_SCHED | OPTION_WINDOW | OPTION_QUIET,
   .run = run,
 };

@@ -13,9 +13,9 @@ _gilsim_options ()
 {
   case $1 in
     run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --events --verify
-      --timeline --sched --from --to -q --quiet -h --help --version' ;;
+      --timeline --trace --sched --from --to -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
-      --timeline --from --to -q --quiet -h --help --version' ;;
+      --timeline --trace --from --to -q --quiet -h --help --version' ;;
     plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to -q --quiet
       -h --help --version' ;;
     why) echo '-p --policy -s --set --machine --seed --format -q --quiet -h --help --version' ;;

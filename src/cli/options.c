@@ -15,6 +15,7 @@
 #include "engine/number.h"
 #include "engine/wording.h"
 #include "report/gnuplot.h"
+#include "report/trace.h"
 
 #define MOST_REPEATS 1000
 
@@ -46,6 +47,9 @@ const OptionInfo option_infos[] = {
     "draw the timeline on standard output, instead of the report" },
   { OPTION_SCHED, "sched", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (sched), "[=timehist|map|latency]",
     "print what 'perf sched' would, with waiting for the GIL, instead of the report" },
+  { OPTION_TRACE, "trace", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (trace), "FILE",
+    "write a trace for Perfetto and other viewers: JSON if FILE ends in .json or .json.gz, ftrace text if in .ftrace "
+    "or .ftrace.gz" },
   { OPTION_WINDOW, "from", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (from_text), "TIME",
     "where the shown part of the run begins, such as 100ms" },
   { OPTION_WINDOW, "to", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (to_text), "TIME", "where it ends" },
@@ -312,6 +316,16 @@ check_picture (CliOptions *options, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_trace (const CliOptions *options, GError **error)
+{
+  if (options->trace == NULL || trace_knows_name (options->trace))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--trace %s: expected a name that ends in .json, .json.gz, .ftrace or .ftrace.gz", options->trace);
+  return FALSE;
+}
+
 /* A whole number from 1; @number is untouched without the option. */
 static gboolean
 check_count (const char *name, const char *text, guint64 most, guint *number, GError **error)
@@ -374,8 +388,8 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
   if (options->help || options->version)
     return TRUE;
   return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
-         && check_format (options, error) && check_charts (options, error) && check_window (options, error)
-         && check_reality (options, error) && check_picture (options, error);
+         && check_format (options, error) && check_charts (options, error) && check_trace (options, error)
+         && check_window (options, error) && check_reality (options, error) && check_picture (options, error);
 }
 
 void
@@ -395,6 +409,7 @@ options_clear (CliOptions *options)
   g_free (options->events);
   g_free (options->timeline);
   g_free (options->sched);
+  g_free (options->trace);
   g_free (options->machine_file);
   g_free (options->python);
   g_free (options->cores_text);

@@ -49,6 +49,7 @@ run_set_simulate (const RunSet *set, guint index, const RunOptions *more, FILE *
   Progress          progress;
 
   progress_begin (&progress, run_set_policy (set, index)->policy->name, options->quiet, watched);
+  progress_watch (&progress, set->watched);
   run.seed = options->seed;
   run.has_seed = options->seed_text != NULL;
   run.verify = options->verify;

@@ -13,6 +13,7 @@ typedef struct
   const CliOptions *options;
   Scenario        **scenarios; /* one per run: each depends on the policy */
   guint             n_runs;
+  FILE             *watched; /* (nullable): a write error of this stream ends any run */
 } RunSet;
 
 /**
@@ -33,7 +34,7 @@ const PolicyChoice *run_set_policy (const RunSet *set, guint index);
  * @index: which one
  * @more: what else to do in the run; seed, checks, interruption and progress
  *   are those of the command line
- * @watched: (nullable): a stream whose write error ends the run
+ * @watched: (nullable): one more stream whose write error ends the run
  * @error: set to a RUN_ERROR
  */
 RunResult *run_set_simulate (const RunSet *set, guint index, const RunOptions *more, FILE *watched, GError **error);

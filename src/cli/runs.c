@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cli/command-line.h"
 #include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
@@ -21,8 +22,9 @@
 #include "report/charts.h"
 #include "report/out-file.h"
 #include "report/plots.h"
+#include "report/trace.h"
 
-#define MAX_OBSERVERS 2 /* of a run: the charts' data, and what is shown */
+#define MAX_OBSERVERS 3 /* of a run: the charts' data, what is shown, and the trace */
 
 typedef struct
 {
@@ -31,6 +33,7 @@ typedef struct
   RunSet            set;
   Views             views;
   OutFile          *events;         /* (nullable) */
+  Trace            *trace;          /* (nullable): of all runs */
   Plot             *timelines;      /* (nullable): with -o */
   GPtrArray        *results;        /* RunResult of each run */
   gboolean          made_directory; /* it was not there before */
@@ -49,6 +52,7 @@ static void
 runs_clear (Runs *runs)
 {
   g_clear_pointer (&runs->events, out_file_discard);
+  g_clear_pointer (&runs->trace, trace_discard);
   plot_free (runs->timelines);
   g_ptr_array_unref (runs->results);
   if (runs->made_directory && !runs->committed)
@@ -125,6 +129,21 @@ events_stream (const Runs *runs)
   return runs->events ? out_file_stream (runs->events) : NULL;
 }
 
+/* The trace that --trace asks for. */
+static gboolean
+open_trace (Runs *runs, GError **error)
+{
+  const CliOptions *options = runs->options;
+  g_autofree char  *command = command_line_of (options, runs->comparison ? "compare" : "run");
+
+  if (options->trace == NULL)
+    return TRUE;
+  runs->trace = trace_open (options->trace, command, runs->set.n_runs, error);
+  if (runs->trace)
+    runs->set.watched = trace_stream (runs->trace);
+  return runs->trace != NULL;
+}
+
 /* The timelines that -o asks for. */
 static void
 prepare_timelines (Runs *runs)
@@ -137,13 +156,35 @@ prepare_timelines (Runs *runs)
 }
 
 /* Why a run was stopped: by a signal or as standard output failed, of which
- * main() knows, or because its events cannot be written. */
+ * main() knows, or because its events or its trace cannot be written. */
 static void
 explain_stop (Runs *runs, GError **error)
 {
   g_clear_error (error);
-  if (!signals_caught () && runs->events)
+  if (signals_caught ())
+    return;
+  if (runs->trace && ferror (trace_stream (runs->trace)))
+    trace_commit (g_steal_pointer (&runs->trace), error);
+  else if (runs->events)
     out_file_commit (g_steal_pointer (&runs->events), error);
+}
+
+/* Who watches the run: at most MAX_OBSERVERS; FALSE with @error set. */
+static gboolean
+find_observers (Runs *runs, guint index, RunObserver **observers, guint *n_observers, GError **error)
+{
+  RunObserver *timeline = NULL;
+
+  *n_observers = 0;
+  if (runs->timelines && !plot_watch (runs->timelines, index, run_set_policy (&runs->set, index), &timeline, error))
+    return FALSE;
+  if (timeline)
+    observers[(*n_observers)++] = timeline;
+  if (views_replace_report (&runs->views))
+    observers[(*n_observers)++] = views_observer (&runs->views, runs->set.scenarios[index]);
+  if (runs->trace)
+    observers[(*n_observers)++] = trace_observer (runs->trace);
+  return TRUE;
 }
 
 static gboolean
@@ -158,12 +199,8 @@ run_one (Runs *runs, guint index, GError **error)
                         .observers = observers };
   RunResult   *result;
 
-  if (runs->timelines
-      && !plot_watch (runs->timelines, index, run_set_policy (&runs->set, index), &observers[more.n_observers++],
-                      error))
+  if (!find_observers (runs, index, observers, &more.n_observers, error))
     return FALSE;
-  if (views_replace_report (&runs->views))
-    observers[more.n_observers++] = views_observer (&runs->views, runs->set.scenarios[index]);
   result = run_set_simulate (&runs->set, index, &more, shown ? shown : events, error);
   if (result && runs->timelines)
     plot_add_result (runs->timelines, index, result);
@@ -218,6 +255,8 @@ write_files (Runs *runs, GError **error)
   runs->committed = TRUE;
   if (runs->events && !out_file_commit (g_steal_pointer (&runs->events), error))
     return FALSE;
+  if (runs->trace && !trace_commit (g_steal_pointer (&runs->trace), error))
+    return FALSE;
   if (runs->options->output == NULL)
     return TRUE;
   if (!write_timelines (runs, error))
@@ -269,7 +308,8 @@ carry_out (Runs *runs, GError **error)
 {
   if (!views_init (&runs->views, runs->options, runs->comparison, error)
       || !run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
-      || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error))
+      || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error)
+      || !open_trace (runs, error))
     return FALSE;
   prepare_timelines (runs);
   for (guint i = 0; i < runs->set.n_runs; i++)

@@ -72,7 +72,15 @@ progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *wat
   *progress = (Progress){ .label = label,
                           .visible = !quiet && is_able_terminal (stderr),
                           .last_us = g_get_monotonic_time (),
-                          .watched = watched };
+                          .watched = { watched } };
+}
+
+void
+progress_watch (Progress *progress, FILE *stream)
+{
+  g_assert (progress->watched[1] == NULL);
+
+  progress->watched[1] = stream;
 }
 
 void
@@ -95,8 +103,9 @@ progress_update (gint64 now_ns, guint64 events, gpointer data)
   char             simulated[DURATION_MAX];
   g_autofree char *text = NULL;
 
-  if (progress->watched && ferror (progress->watched))
-    signals_stop ();
+  for (guint i = 0; i < G_N_ELEMENTS (progress->watched); i++)
+    if (progress->watched[i] && ferror (progress->watched[i]))
+      signals_stop ();
   if (!progress->visible)
     return;
   text = g_strdup_printf ("%.40s: %s simulated, %" G_GUINT64_FORMAT " events", progress->label,

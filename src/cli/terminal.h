@@ -18,9 +18,9 @@ typedef struct
 {
   const char *label; /* what runs */
   gboolean    visible;
-  gboolean    shown;   /* the line stands there now */
-  gint64      last_us; /* when it was written last, monotonic */
-  FILE       *watched; /* (nullable): its write error ends the run */
+  gboolean    shown;      /* the line stands there now */
+  gint64      last_us;    /* when it was written last, monotonic */
+  FILE       *watched[2]; /* (nullable): a write error of theirs ends the run */
 } Progress;
 
 /**
@@ -31,6 +31,9 @@ typedef struct
  * @watched: (nullable): stream that the run writes to
  */
 void progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *watched);
+
+/* Watches one more stream, and no third one; none if it is NULL. */
+void progress_watch (Progress *progress, FILE *stream);
 
 /* Writes the line, unless it was written just now. */
 void progress_show (Progress *progress, const char *text);

@@ -50,6 +50,10 @@ point "interrupt of a comparison" interrupted 130 INT compare long.ini -p python
 point "interrupt of a picture" interrupted 130 INT plot timeline long.ini -o timeline.svg --keep timeline
 begun=+0
 
+point "interrupt with a trace" interrupted 130 INT run long.ini --trace t.json
+point "interrupt with a compressed trace" interrupted 130 INT compare long.ini -p python2,check-interval=1 -p fifo \
+  --trace t.ftrace.gz
+
 echo precious >t
 "$GILSIM" run long.ini --events t >.out 2>.err &
 job=$!
@@ -115,6 +119,13 @@ point "full disk: delays" full run short.ini --sched=latency
 point "full disk: a picture" full compare short.ini -p fifo -p python3 --timeline
 point "full disk: timeline in a file, which ends the run" \
   expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --events /dev/full
+ln -s /dev/full t.json
+ln -s /dev/full t.json.gz
+point "full disk: trace, which ends the run" expect 1 '' '^gilsim: .*"t.json": No space left on device$' \
+  run long.ini --trace t.json
+point "full disk: compressed trace, which ends the run" \
+  expect 1 '' '^gilsim: .*"t.json.gz": No space left on device$' run long.ini --trace t.json.gz
+rm -f t.json t.json.gz
 point "standard output is closed" bash -c "
   '$GILSIM' list >&- 2>.err; [[ \$? == 1 ]] && grep -q 'standard output: Bad file descriptor' .err"
 point "it is not taken for the timeline's file" bash -c "
@@ -131,5 +142,7 @@ limited ()
   [[ -z $(left_behind) ]] || { echo "left behind:"; left_behind; return 1; }
 }
 point "file too large" limited run long.ini --events t
+point "trace too large" limited run long.ini --trace t.json
+point "compressed trace too large" limited run long.ini --trace t.json.gz
 
 finish
