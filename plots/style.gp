@@ -34,11 +34,14 @@ array state_words[5] = ["holds GIL", "waits for GIL", "ready", "I/O", "no GIL"]
 if (is_dark) {
   array policy_colors[7] = ["#E69F00", "#2BC494", "#DF93BC", "#56B4E9", "#B0B0B0", "#3D8FD1", "#F0E442"]
   array state_colors[5] = ["#4DA3E8", "#E08A1E", "#F8F0A0", "#66788C", "#2BC494"]
+  # A tile: acquired, ran, and lost wake-ups: few, many, most of them.
+  array tile_colors[5] = ["#5BE07F", "#23884A", "#F2D64B", "#FF9A3C", "#FF5A52"]
   lost_color = "#FF5A52"
   direct_color = "#D9A0F0" # handed over directly
 } else {
   array policy_colors[7] = ["#B87700", "#008A62", "#BE5F93", "#3389C0", "#666666", "#0060A8", "#000000"]
   array state_colors[5] = ["#0060A8", "#DE7900", "#7A5200", "#8596AA", "#008A5A"]
+  array tile_colors[5] = ["#1E9E47", "#0B5226", "#B28A00", "#DB6000", "#D00000"]
   lost_color = "#D00000"
   direct_color = "#7D2A86"
 }

@@ -15,7 +15,8 @@
 #include "report/out-file.h"
 
 const PlotKind *const plot_kinds[] = {
-  &plot_timeline, &plot_waits, &plot_waiters, &plot_blockers, &plot_causes, &plot_shares, &plot_comparison, NULL,
+  &plot_timeline, &plot_tiles,  &plot_waits,      &plot_waiters, &plot_blockers,
+  &plot_causes,   &plot_shares, &plot_comparison, NULL,
 };
 
 const PlotKind *

@@ -74,6 +74,7 @@ struct Plot
 };
 
 extern const PlotKind plot_timeline;
+extern const PlotKind plot_tiles;
 extern const PlotKind plot_waits;
 extern const PlotKind plot_waiters;
 extern const PlotKind plot_blockers;

@@ -121,6 +121,7 @@ contrasts ()
     echo 'print "paper ", paper; print "text ", ink; print "text ", pale_ink; print "shape ", frame'
     echo 'print "shape ", lost_color; print "shape ", direct_color'
     echo 'do for [i = 1:|state_colors|] { print "shape ", state_colors[i] }'
+    echo 'do for [i = 1:|tile_colors|] { print "shape ", tile_colors[i] }'
     echo 'do for [i = 1:|policy_colors|] { print "shape ", policy_colors[i] }'
   } | gnuplot 2>&1 | awk '
     function channel (hex)
@@ -141,7 +142,7 @@ contrasts ()
 for theme in light dark
 do
   contrasts $theme >contrasts
-  point "$theme: has colours" test "$(wc -l <contrasts)" -ge 17
+  point "$theme: has colours" test "$(wc -l <contrasts)" -ge 22
   point "$theme: shapes stand out by 3 to 1, text by 4.5 to 1" \
     awk '$3 < ($1 == "text" ? 4.5 : 3) { print; bad = 1 } END { exit bad }' contrasts
 done
