@@ -189,8 +189,9 @@ duration_format_rounded (double ns, guint digits, char *buffer)
   /* From the smallest unit up: rounding may carry 999.9us to 1ms. */
   do
     {
-      i--;
-      value = round_to_digits (size / (double) units[i].ns, digits, &power);
+      value = size / (double) units[--i].ns;
+      if (value < 1000 || i == 0)
+        value = round_to_digits (value, digits, &power);
     }
   while (value >= 1000 && i > 0);
 

@@ -53,15 +53,20 @@ line_writer_bytes (LineWriter *writer, const char *bytes, gsize length)
 static char *
 put_digits (char *end, guint64 value, guint n)
 {
-  do
+  char *start = end;
+
+  for (; value >= 100; value /= 100)
     {
-      *--end = (char) ('0' + value % 10);
-      value /= 10;
-      if (n > 0)
-        n--;
+      guint pair = (guint) (value % 100);
+
+      *--start = (char) ('0' + pair % 10);
+      *--start = (char) ('0' + pair / 10);
     }
-  while (value > 0 || n > 0);
-  return end;
+  for (; value > 0; value /= 10)
+    *--start = (char) ('0' + value % 10);
+  while ((gsize) (end - start) < MAX (n, 1))
+    *--start = '0';
+  return start;
 }
 
 void

@@ -10,21 +10,34 @@
 
 #define COMM_MAX 15 /* Linux: TASK_COMM_LEN without the end */
 
+static gboolean
+is_plain (char c)
+{
+  return c != '"' && c != '\\' && !g_ascii_iscntrl (c);
+}
+
 void
 trace_names_append_quoted (GString *json, const char *text)
 {
   g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
+  const char      *c = valid ? valid : text;
 
   g_string_append_c (json, '"');
-  for (const char *c = valid ? valid : text; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      g_string_append_printf (json, "\\u%04x", (guint) *c);
-    else
-      {
-        if (*c == '"' || *c == '\\')
+  while (*c != '\0')
+    {
+      const char *begin = c;
+
+      while (*c != '\0' && is_plain (*c))
+        c++;
+      g_string_append_len (json, begin, c - begin);
+      if (*c == '"' || *c == '\\')
+        {
           g_string_append_c (json, '\\');
-        g_string_append_c (json, *c);
-      }
+          g_string_append_c (json, *c++);
+        }
+      else if (*c != '\0')
+        g_string_append_printf (json, "\\u%04x", (guint) *c++);
+    }
   g_string_append_c (json, '"');
 }
 

@@ -106,14 +106,21 @@ explain_ready (TraceRun *run, TraceArgs *args, const TraceThread *thread, Thread
     trace_arg_integer (args, "\"core\":", run->first_core + thread->core);
 }
 
+/* @text after @time, if there is one. */
 static void
 add_sentence (GString *out, const char *time, const char *text)
 {
-  g_autofree char *sentence = time ? g_strconcat (time, ": ", text, NULL) : g_strdup (text);
+  gsize at;
 
   if (out->len > 1)
     g_string_append_c (out, ',');
-  trace_names_append_quoted (out, sentence);
+  at = out->len + 1;
+  trace_names_append_quoted (out, text);
+  if (time)
+    {
+      g_string_insert (out, (gssize) at, ": ");
+      g_string_insert (out, (gssize) at, time);
+    }
 }
 
 static void
