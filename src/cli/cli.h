@@ -39,7 +39,8 @@ typedef enum
   OPTION_TIMELINE = 1 << 17,
   OPTION_SCHED = 1 << 18,
   OPTION_TRACE = 1 << 21,
-  OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
+  OPTION_SWEEP = 1 << 24,   /* what to vary, and how often to replicate */
+  OPTION_COMMON = 1 << 14   /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -87,6 +88,10 @@ typedef struct
   char        *theme_text;
   const char  *theme; /* one of gnuplot_themes */
   char        *keep;  /* directory for the picture's data */
+  char        *sweep; /* NAME=VALUE,VALUE... */
+  char       **figures; /* each --figure; NULL: none */
+  char        *seeds_text;
+  guint        seeds; /* at least 1 after parsing */
   gboolean     help;
   gboolean     version;
 } CliOptions;

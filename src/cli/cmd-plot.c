@@ -14,6 +14,7 @@
 #include "cli/cli.h"
 #include "cli/run-set.h"
 #include "cli/signals.h"
+#include "cli/sweep-runs.h"
 #include "engine/duration.h"
 #include "report/plots.h"
 
@@ -22,6 +23,8 @@ typedef struct
   const CliOptions *options;
   const PlotKind   *kind;
   RunSet            set;
+  SweepRuns         sweep;       /* in the place of the set, if the kind shows one */
+  PlotSweep         shown_sweep; /* the same, as the picture has it */
   char             *folder;      /* of the data */
   gboolean          made_folder; /* it was not there before */
   Plot             *plot;
@@ -45,8 +48,11 @@ check (Plotting *self, GError **error)
   else if (self->kind->window == PLOT_WINDOW_NONE && (options->from_text || options->to_text))
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                  "a picture of kind %s is about the whole run; --from and --to are not for it", self->kind->name);
+  else if (!self->kind->of_sweep && (options->sweep || options->figures || options->seeds_text || options->jobs_text))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "--sweep, --figure, --seeds and --jobs are for a picture of kind sweep");
   else
-    return TRUE;
+    return !self->kind->of_sweep || sweep_runs_check (&self->sweep, options, error);
   return FALSE;
 }
 
@@ -123,18 +129,41 @@ run_one (Plotting *self, guint index, GError **error)
   return TRUE;
 }
 
+/* All runs, and the folder for what comes of them. */
 static gboolean
-carry_out (Plotting *self, GError **error)
+make_runs (Plotting *self, GError **error)
 {
   const CliOptions *options = self->options;
 
-  if (!check (self, error) || !run_set_load (&self->set, options, options->arguments[1], error)
-      || !make_folder (self, error))
+  if (!run_set_load (&self->set, options, options->arguments[1], error) || !make_folder (self, error))
     return FALSE;
   begin_plot (self);
   for (guint i = 0; i < self->set.n_runs; i++)
     if (!run_one (self, i, error))
       return FALSE;
+  return TRUE;
+}
+
+static gboolean
+make_sweep (Plotting *self, GError **error)
+{
+  const CliOptions *options = self->options;
+
+  if (!sweep_runs_make (&self->sweep, options, options->arguments[1], error) || !make_folder (self, error))
+    return FALSE;
+  self->shown_sweep = (PlotSweep){ self->sweep.sweep, &self->sweep.plan };
+  self->plot = plot_new (self->kind, self->folder, 0, TIME_NEVER, 0);
+  plot_set_sweep (self->plot, &self->shown_sweep);
+  return TRUE;
+}
+
+static gboolean
+carry_out (Plotting *self, GError **error)
+{
+  const CliOptions *options = self->options;
+
+  if (!check (self, error) || !(self->kind->of_sweep ? make_sweep (self, error) : make_runs (self, error)))
+    return FALSE;
   if (signals_caught ())
     return FALSE;
   if (!plot_write (self->plot, error))
@@ -159,6 +188,7 @@ run (const CliOptions *options)
   g_free (self.folder);
   g_ptr_array_unref (self.results);
   run_set_clear (&self.set);
+  sweep_runs_clear (&self.sweep);
   return done ? STATUS_OK : cli_fail (error);
 }
 
@@ -166,6 +196,8 @@ static const CommandExample examples[] = {
   { "gilsim plot timeline convoy -p python2 -p python3 -o convoy.svg", "two policies on one time axis" },
   { "gilsim plot timeline my.ini --from 1.2s --to 1.21s -o slide.png --theme dark", "ten milliseconds of it" },
   { "gilsim plot timeline my.ini -o my.pdf --keep my-plot", "and my-plot/draw.sh draws it again" },
+  { "gilsim plot sweep story -p python2 --sweep threads=1,2,4,8 -o story.svg",
+    "makespan by threads, ten replications each" },
   { 0 },
 };
 
@@ -180,6 +212,7 @@ const Command cmd_plot = {
   .min_arguments = 2,
   .max_arguments = 2,
   .max_policies = G_MAXUINT,
-  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_PICTURE | OPTION_WINDOW | OPTION_QUIET,
+  .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_PICTURE | OPTION_WINDOW | OPTION_SWEEP
+             | OPTION_QUIET,
   .run = run,
 };

@@ -16,8 +16,8 @@ _gilsim_options ()
       --timeline --trace --sched --from --to -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       --timeline --trace --from --to -q --quiet -h --help --version' ;;
-    plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to -q --quiet
-      -h --help --version' ;;
+    plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to --sweep --figure
+      --seeds -j --jobs -q --quiet -h --help --version' ;;
     why) echo '-p --policy -s --set --machine --seed --format -q --quiet -h --help --version' ;;
     reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python
       --cores --repeat --emit -q --quiet -h --help --version' ;;
@@ -107,7 +107,7 @@ _gilsim_value ()
     --sched) _gilsim_words "$2" 'timehist map latency' ;;
     --theme) _gilsim_words "$2" 'light dark' ;;
     --keep) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames ;;
-    --from | --to | --seed | -j | --jobs | --cores | --repeat) ;;
+    --sweep | --figure | --seeds | --from | --to | --seed | -j | --jobs | --cores | --repeat) ;;
     *) return 1 ;;
   esac
 }

@@ -20,6 +20,8 @@
 #define MOST_REPEATS 1000
 
 #define MOST_JOBS 1024
+#define MOST_SEEDS 10000
+#define DEFAULT_SEEDS 10
 #define OFFSET(field) G_STRUCT_OFFSET (CliOptions, field)
 
 const OptionInfo option_infos[] = {
@@ -71,7 +73,13 @@ const OptionInfo option_infos[] = {
     "measure too short a time for good figures" },
   { OPTION_TEST, "tap", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (tap), NULL,
     "report in the Test Anything Protocol, version 13" },
-  { OPTION_TEST, "jobs", 'j', FALSE, G_OPTION_ARG_FILENAME, OFFSET (jobs_text), "N",
+  { OPTION_SWEEP, "sweep", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (sweep), "NAME=VALUE,VALUE...",
+    "for the kind sweep: what to vary, as after -s, or a parameter of the policies" },
+  { OPTION_SWEEP, "figure", 0, FALSE, G_OPTION_ARG_FILENAME_ARRAY, OFFSET (figures), "FIGURE",
+    "what to show of it, as in a claim, such as latency.clients.p99; without it, makespan; may be repeated" },
+  { OPTION_SWEEP, "seeds", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (seeds_text), "N",
+    "make each of its runs with so many successive seeds (default 10)" },
+  { OPTION_TEST | OPTION_SWEEP, "jobs", 'j', FALSE, G_OPTION_ARG_FILENAME, OFFSET (jobs_text), "N",
     "how many runs to make at a time; without it, as many as this machine has cores" },
   { OPTION_TEST, "allow-none", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (allow_none), NULL,
     "a scenario without claims is no mistake" },
@@ -345,6 +353,13 @@ check_count (const char *name, const char *text, guint64 most, guint *number, GE
 }
 
 static gboolean
+check_sweep (CliOptions *options, GError **error)
+{
+  options->seeds = DEFAULT_SEEDS;
+  return check_count ("seeds", options->seeds_text, MOST_SEEDS, &options->seeds, error);
+}
+
+static gboolean
 check_time (const char *name, const char *text, gint64 *ns, GError **error)
 {
   if (text == NULL || duration_parse (text, ns))
@@ -389,7 +404,8 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
     return TRUE;
   return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
          && check_format (options, error) && check_charts (options, error) && check_trace (options, error)
-         && check_window (options, error) && check_reality (options, error) && check_picture (options, error);
+         && check_window (options, error) && check_reality (options, error) && check_picture (options, error)
+         && check_sweep (options, error);
 }
 
 void
@@ -420,4 +436,7 @@ options_clear (CliOptions *options)
   g_free (options->picture);
   g_free (options->theme_text);
   g_free (options->keep);
+  g_free (options->sweep);
+  g_strfreev (options->figures);
+  g_free (options->seeds_text);
 }

@@ -294,8 +294,8 @@ sweep_policy (const Sweep *sweep, guint policy)
   return &sweep->bases[policy]->interps[0].policy;
 }
 
-gboolean
-sweep_figure_is_duration (const Sweep *sweep, guint figure)
+const NamedFigure *
+sweep_figure (const Sweep *sweep, guint figure)
 {
-  return sweep->cells[0].figures[figure].duration;
+  return &sweep->cells[0].figures[figure];
 }

@@ -70,8 +70,9 @@ const Scenario *sweep_scenario (const Sweep *sweep);
 guint               sweep_n_policies (const Sweep *sweep);
 const PolicyChoice *sweep_policy (const Sweep *sweep, guint policy);
 
-/* Whether figure @figure is a duration in ns; else it is a plain number. */
-gboolean sweep_figure_is_duration (const Sweep *sweep, guint figure);
+/* What figure @figure is, at the first place: its kind, and whether it is a
+ * duration in ns. */
+const NamedFigure *sweep_figure (const Sweep *sweep, guint figure);
 
 /* How many runs there are to be made. */
 guint sweep_count_runs (const Sweep *sweep);

@@ -16,7 +16,7 @@
 
 const PlotKind *const plot_kinds[] = {
   &plot_timeline, &plot_tiles,  &plot_waits,      &plot_waiters, &plot_blockers,
-  &plot_causes,   &plot_shares, &plot_comparison, NULL,
+  &plot_causes,   &plot_shares, &plot_comparison, &plot_sweep,   NULL,
 };
 
 const PlotKind *
@@ -44,7 +44,7 @@ plot_new (const PlotKind *kind, const char *folder, gint64 from_ns, gint64 to_ns
 {
   Plot *plot = g_new0 (Plot, 1);
 
-  g_assert (n_runs > 0);
+  g_assert (kind->of_sweep ? n_runs == 0 : n_runs > 0);
   plot->kind = kind;
   plot->folder = g_strdup (folder);
   plot->from_ns = from_ns;
@@ -93,6 +93,8 @@ void
 plot_add_result (Plot *plot, guint index, const RunResult *result)
 {
   plot->runs[index].result = result;
+  if (plot->scenario == NULL)
+    plot->scenario = result->scenario;
 }
 
 /* ---- for kinds ---------------------------------------------------------- */
@@ -168,7 +170,7 @@ plot_write_data (Plot *plot, GError **error)
 gboolean
 plot_write (Plot *plot, GError **error)
 {
-  const Scenario  *scenario = plot->runs[0].result->scenario;
+  const Scenario  *scenario = plot->scenario;
   g_autofree char *title = chart_text_plain (scenario->title != NULL ? scenario->title : scenario->file);
 
   g_string_append_printf (plot->titles, "scenario,%s\n", title);

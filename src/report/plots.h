@@ -23,6 +23,8 @@
 typedef struct Plot     Plot;
 typedef struct PlotKind PlotKind;
 
+struct PlotSweep; /* see plot-sweep.h */
+
 /* What --from and --to are to a kind. */
 typedef enum
 {
@@ -49,6 +51,7 @@ struct PlotKind
   const char *script;  /* in plots/ */
   PlotWindow  window;
   guint       max_runs; /* at most PLOT_MAX_RUNS, or as many as one file may hold */
+  gboolean    of_sweep; /* shows a sweep, with as many policies, and no single runs */
 
   /* (nullable): makes an observer for a run that is about to begin.  The kind
    * frees it in unwatch(), which is called once, also if the run or write()
@@ -63,14 +66,16 @@ struct PlotKind
 
 struct Plot
 {
-  const PlotKind *kind;
-  char           *folder; /* of the data */
-  gint64          from_ns;
-  gint64          to_ns; /* TIME_NEVER: up to the end of the runs */
-  PlotRun        *runs;
-  guint           n_runs;
-  GPtrArray      *files;  /* of char *: names in the folder */
-  GString        *titles; /* of titles.csv */
+  const PlotKind         *kind;
+  char                   *folder; /* of the data */
+  gint64                  from_ns;
+  gint64                  to_ns; /* TIME_NEVER: up to the end of the runs */
+  PlotRun                *runs;
+  guint                   n_runs;
+  const Scenario         *scenario; /* whose title the picture has; NULL until the first run has ended */
+  const struct PlotSweep *sweep;    /* of a kind that is of_sweep; else NULL */
+  GPtrArray              *files;    /* of char *: names in the folder */
+  GString                *titles;   /* of titles.csv */
 };
 
 extern const PlotKind plot_timeline;
@@ -80,6 +85,7 @@ extern const PlotKind plot_waiters;
 extern const PlotKind plot_blockers;
 extern const PlotKind plot_causes;
 extern const PlotKind plot_shares;
+extern const PlotKind plot_sweep;
 extern const PlotKind plot_comparison;
 
 /* The one list of kinds; NULL-terminated. */
@@ -94,7 +100,8 @@ const PlotKind *plot_kind_find (const char *name, GError **error);
  * @folder: where the data go; must exist
  * @from_ns: where the window begins
  * @to_ns: where it ends, TIME_NEVER for the end of the runs
- * @n_runs: how many there will be; plot_draw() can draw the kind's max_runs
+ * @n_runs: how many there will be, 0 for a sweep; plot_draw() can draw the
+ *   kind's max_runs
  */
 Plot *plot_new (const PlotKind *kind, const char *folder, gint64 from_ns, gint64 to_ns, guint n_runs);
 

@@ -121,8 +121,8 @@ START_TEST (test_parameter_of_scenario)
   g_autoptr (Sweep) sweep = good_sweep ("python3 fifo", "threads", "1 2 5", "cpu.holds-gil cpu.threads", 3, 2);
 
   ck_assert_uint_eq (sweep_count_runs (sweep), 2 * 3 * 3);
-  ck_assert (sweep_figure_is_duration (sweep, 0));
-  ck_assert (!sweep_figure_is_duration (sweep, 1));
+  ck_assert (sweep_figure (sweep, 0)->duration);
+  ck_assert (!sweep_figure (sweep, 1)->duration);
   for (guint policy = 0; policy < 2; policy++)
     for (guint value = 0; value < 3; value++)
       {

@@ -151,6 +151,71 @@ grep -v answers shares.csv >no-clients.csv
 point "without client sets" draws_quietly shares.gp no-clients.csv out.svg
 point "no panel of them" shows_none_of out.svg 'answers'
 
+# -- Sweeps --
+
+cat >sweep.csv <<'END'
+figure,policy,title,at,value,n,mean,low,high
+1,1,old,1,1,5,2000000,1900000,2100000
+1,1,old,2,2,5,3000000,2800000,3200000
+1,1,old,4,4,4,4000000,3000000,5000000
+1,2,new,1,1,5,1000000,1000000,1000000
+1,2,new,2,2,1,1000000,NaN,NaN
+1,2,new,4,4,0,NaN,NaN,NaN
+2,1,old,1,1,5,5,4,6
+2,1,old,2,2,5,500,400,600
+2,1,old,4,4,5,50000,40000,60000
+2,2,new,1,1,5,7,7,7
+2,2,new,2,2,5,8,8,8
+2,2,new,4,4,5,9,9,9
+END
+cat >sweep-titles.csv <<'END'
+file,title
+scenario,A battle of two
+x,web
+x-kind,number
+x-scale,logarithmic
+seeds,5
+confidence,95 %
+figure-1,makespan
+unit-1,ns
+figure-2,throughput.clients
+unit-2,per second
+END
+point "a sweep in all types" draws_all_types out sweep.gp sweep.csv sweep-titles.csv
+point "axes and curves" shows out.svg '>makespan<' '>throughput.clients, per second<' '>web<' '>old<' '>new<' '>4 ms<' \
+  '>10000<' 'A battle of two'
+point "how sure it is" shows out.svg 'n = 5 replications' 'the same random numbers' 'band: 95 % confidence interval' \
+  'Somewhere n is less'
+point "the values are the ticks" test "$(texts 1 out.svg)$(texts 2 out.svg)$(texts 4 out.svg)" = 222
+point "bands of both policies" test "$(grep -c '<polygon' out.svg)" -ge 3
+grep '^figure\|^1,1' sweep.csv | sed 's/,4,4,4,/,4,4,5,/; s/2000000,1900000/2900000,2800000/' >one-policy.csv
+point "one policy" draws_quietly sweep.gp one-policy.csv sweep-titles.csv out.svg
+point "has nobody to share with" shows_none_of out.svg 'the same random numbers' 'Somewhere' '>throughput'
+sed 's/x-kind,number/x-kind,category/; s/logarithmic/linear/; s/seeds,5/seeds,1/' sweep-titles.csv >words-titles.csv
+sed 's/,4,4,/,3,a very long word indeed `touch c9`,/' sweep.csv >words.csv
+point "words on the axis" draws_quietly sweep.gp words.csv words-titles.csv out.svg
+point "are cut" shows out.svg '>a very long word indeed…<' 'there is no confidence interval'
+sed 's/x-kind,number/x-kind,duration/' sweep-titles.csv >times-titles.csv
+awk -F, -v OFS=, 'NR > 1 { $4 = $4 * 1000000; $5 = $5 "ms" } { print }' sweep.csv >times.csv
+point "durations on the axis" draws_quietly sweep.gp times.csv times-titles.csv out.svg
+point "as they are written" shows out.svg '>1ms<' '>4ms<'
+{
+  head -n 1 sweep.csv
+  for i in $(seq 100)
+  do
+    echo "1,1,old,$i,$i,3,$((100000 + i)),$((99990 + i)),$((100010 + i))"
+  done
+} >many-values.csv
+sed 's/logarithmic/linear/; s/unit-1,ns/unit-1,number/' sweep-titles.csv >many-titles.csv
+point "very many values" draws_quietly sweep.gp many-values.csv many-titles.csv out.svg
+point "have fewer ticks" shows_none_of out.svg '>37<'
+point "not from 0" shows out.svg 'does not begin at 0'
+sed 's/\(,[0-9]*\),5,[^,]*,[^,]*,.*/\1,5,7,7,7/' many-values.csv | head -n 3 >level.csv
+point "a level line" draws_quietly sweep.gp level.csv many-titles.csv out.svg
+sed 's/,[0-9]*,[^,]*,[^,]*,[^,]*$/,0,NaN,NaN,NaN/' one-policy.csv >nothing.csv
+sed -i '1s/.*/figure,policy,title,at,value,n,mean,low,high/' nothing.csv
+point "no value at all" fails_with 1 'no figures in' sweep.gp nothing.csv sweep-titles.csv out.svg
+
 # -- Dark, and names that are not nice --
 
 point "dark waits" gnuplot -e "theme = 'dark'" -c "$plots/waits.gp" waits-1-python2.csv out.svg
@@ -164,6 +229,10 @@ do
   point "names of $name as they are" shows out.svg '`touch c1`{x}^%d' "'; touch c2 # @x" '$(touch c3) %s' \
     '`touch c4`^{x}%n'
 done
+sed 's/web/`touch c5`{x}%d/; s/makespan/`touch c6`{y}/; s/A battle.*/`touch c7`/' sweep-titles.csv >hostile-titles.csv
+sed 's/old/`touch c8` %s/' sweep.csv >hostile-sweep.csv
+point "a hostile sweep" draws_all_types out sweep.gp hostile-sweep.csv hostile-titles.csv
+point "names of it as they are" shows out.svg '`touch c5`{x}%d' '`touch c6`{y}' '`touch c7`' '`touch c8` %s'
 point "nothing was run" test -z "$(find . -name 'c[0-9]*')"
 
 # -- Mistakes --
@@ -174,6 +243,7 @@ do
   point "no rows for $name" fails_with 1 ' in  none.csv' $name.gp none.csv out.svg
   point "$name without data" fails_with 2 usage $name.gp
 done
+point "a sweep without titles" fails_with 2 usage sweep.gp sweep.csv out.svg
 point "waiters without data" fails_with 2 usage waiters.gp
 
 echo "1..$n_points"
