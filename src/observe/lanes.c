@@ -59,7 +59,7 @@ lane_cell_add (LaneCell *sum, const LaneCell *cell)
 
 /* Every @factor cells become one; all that are left over are empty. */
 static void
-merge_cells (LaneCell *cells, guint n_cells, guint factor)
+merge_cells (LaneCell *cells, guint n_cells, gint64 factor)
 {
   for (guint i = 0; i < n_cells; i++)
     {
@@ -71,7 +71,7 @@ merge_cells (LaneCell *cells, guint n_cells, guint factor)
 }
 
 static void
-merge_columns (Collector *self, guint factor)
+merge_columns (Collector *self, gint64 factor)
 {
   for (guint i = 0; i < n_lanes (self); i++)
     merge_cells (lane_cells (self, i), self->capacity, factor);
@@ -256,11 +256,11 @@ lanes_finish (Lanes *lanes, gint64 end_ns)
 }
 
 void
-lanes_widen (Lanes *lanes, guint factor)
+lanes_widen (Lanes *lanes, gint64 factor)
 {
   g_assert (factor > 0);
   merge_columns ((Collector *) lanes, factor);
-  lanes->n_columns = (lanes->n_columns + factor - 1) / factor;
+  lanes->n_columns = (guint) ((lanes->n_columns + factor - 1) / factor);
 }
 
 guint

@@ -72,7 +72,7 @@ void lanes_finish (Lanes *lanes, gint64 end_ns);
  * @lanes: finished lanes
  * @factor: how many columns to merge into one, at least 1
  */
-void lanes_widen (Lanes *lanes, guint factor);
+void lanes_widen (Lanes *lanes, gint64 factor);
 
 /* The factor for lanes_widen() that leaves @n_columns columns at most. */
 guint lanes_factor_for (const Lanes *lanes, guint n_columns);

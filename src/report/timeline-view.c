@@ -112,7 +112,7 @@ align (TimelineView *const *views, guint n_runs)
     {
       Lanes *lanes = views[i]->lanes;
 
-      lanes_widen (lanes, (guint) (column_ns / lanes->column_ns));
+      lanes_widen (lanes, column_ns / lanes->column_ns);
       factor = MAX (factor, lanes_factor_for (lanes, views[i]->n_columns));
     }
   for (guint i = 0; i < n_runs; i++)
@@ -282,12 +282,17 @@ static char *
 describe_window (TimelineView *const *views, guint n_runs)
 {
   const Lanes *lanes = views[0]->lanes;
+  gint64       to_ns = last_ns (views, n_runs);
   char         from[DURATION_MAX], to[DURATION_MAX], column[DURATION_MAX];
 
-  if (last_ns (views, n_runs) <= lanes->from_ns)
+  if (to_ns <= lanes->from_ns)
     return g_strdup ("");
-  return g_strdup_printf ("; from %s to %s, %s a column", duration_format (lanes->from_ns, from),
-                          duration_format (last_ns (views, n_runs), to),
+  duration_format (lanes->from_ns, from);
+  if (to_ns == views[0]->to_ns)
+    duration_format (to_ns, to);
+  else
+    duration_format_rounded ((double) to_ns, 4, to);
+  return g_strdup_printf ("; from %s to %s, %s a column", from, to,
                           duration_format_rounded ((double) lanes->column_ns, 3, column));
 }
 
@@ -296,10 +301,9 @@ print_head (const RunResult *result, TimelineView *const *views, guint n_runs, F
 {
   const ReportStyle *style = &views[0]->style;
   g_autofree char   *window = describe_window (views, n_runs);
-  g_autofree char   *line =
-      g_strdup_printf ("seed %" G_GUINT64_FORMAT ", %u %s%s", result->seed, result->cast->n_cores,
-                       result->cast->n_cores == 1 ? "core" : "cores", window);
-  guint looks = 0;
+  g_autofree char   *line = g_strdup_printf ("seed %" G_GUINT64_FORMAT ", %u %s%s", result->seed, result->cast->n_cores,
+                                           result->cast->n_cores == 1 ? "core" : "cores", window);
+  guint              looks = 0;
 
   for (guint i = 0; i < n_runs; i++)
     looks |= find_looks (views[i]);
@@ -342,9 +346,8 @@ print_summary (const TimelineView *view, FILE *out)
   const LaneCell  *total = &lanes->total;
   gint64           window_ns = lanes->to_ns - lanes->from_ns;
   g_autofree char *held = style_format_percent ((double) total->state_ns[THREAD_STATE_HOLDS_GIL], (double) window_ns);
-  g_autofree char *running =
-      lanes->cast->n_gils == 1 ? g_strdup_printf ("; a thread runs with it %s of the time", held) : g_strdup ("");
-  g_autofree char *switches = count (total->marks[LANE_MARK_SWITCH], "switch of the GIL", "switches of the GIL");
+  g_autofree char *running = lanes->cast->n_gils == 1 ? g_strdup_printf ("; GIL in use %s", held) : g_strdup ("");
+  g_autofree char *switches = count (total->marks[LANE_MARK_SWITCH], "GIL switch", "GIL switches");
   g_autofree char *requests = count (total->marks[LANE_MARK_REQUEST], "drop request", "drop requests");
   g_autofree char *races = count (total->marks[LANE_MARK_LOST], "lost wake-up race", "lost wake-up races");
   g_autofree char *line = g_strdup_printf ("%s, %s, %s%s%s", switches, requests, races, running,

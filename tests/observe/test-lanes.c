@@ -192,6 +192,10 @@ START_TEST (test_widen)
   ck_assert_int_eq (lanes_length_ns (lanes, 3), 10);
   check_lane (lanes, FALSE, 0, "|r10h15w5|h10w20|h10w20>|e10");
   check_lane (lanes, FALSE, 1, "|n10r2w18|h15w15>v!|h10i20|i10");
+  /* Next to a run of two hours. */
+  lanes_widen (lanes, G_GINT64_CONSTANT (1) << 33);
+  ck_assert_uint_eq (lanes->n_columns, 1);
+  check_lane (lanes, FALSE, 1, "|n10r2h25w33i30>v!");
   leave (&stage, lanes);
 }
 END_TEST

@@ -119,8 +119,7 @@ START_TEST (test_ascii)
          "\n"
          "core 0   rwww#####  ########wwwww                                   42.0%   busy\n"
          "core 1       rww       wwwwwww#############  www#####               58.0%   busy\n"
-         "2 switches of the GIL, 1 drop request, 1 lost wake-up race; a thread runs with\n"
-         "it 60.0% of the time\n");
+         "2 GIL switches, 1 drop request, 1 lost wake-up race; GIL in use 60.0%\n");
 }
 END_TEST
 
@@ -144,8 +143,7 @@ START_TEST (test_unicode)
          "\n"
          "core 0   RWWW88888  48888888WWWWW                                   42.0%   busy\n"
          "core 1       RWW       WWWWWWW4888888888888  WWW88888               58.0%   busy\n"
-         "2 switches of the GIL, 1 drop request, 1 lost wake-up race; a thread runs with\n"
-         "it 60.0% of the time\n");
+         "2 GIL switches, 1 drop request, 1 lost wake-up race; GIL in use 60.0%\n");
 }
 END_TEST
 
@@ -171,9 +169,8 @@ START_TEST (test_narrow)
          "\n"
          "core 0   w### ####www            \n"
          "core 1     w    www####### w###  \n"
-         "2 switches of the GIL, 1 drop request, 1\n"
-         "lost wake-up race; a thread runs with it\n"
-         "60.0% of the time\n");
+         "2 GIL switches, 1 drop request, 1 lost\n"
+         "wake-up race; GIL in use 60.0%\n");
 }
 END_TEST
 
@@ -215,8 +212,7 @@ START_TEST (test_short)
          "\n"
          "core 0  ---------------------------+----------------------------   100.0%   busy\n"
          "core 1                                                               0.0%   busy\n"
-         "5 switches of the GIL, 2 drop requests, 1 lost wake-up race; a thread runs with\n"
-         "it 0.1% of the time\n");
+         "5 GIL switches, 2 drop requests, 1 lost wake-up race; GIL in use 0.1%\n");
 }
 END_TEST
 
@@ -246,8 +242,8 @@ START_TEST (test_color)
          "^[0;38;5;67;48;5;153m::::::::::::::::::^[0;38;5;32;48;5;153m1^[0;38;5;67;48;5;153m:::::::::::::::::::^[0m "
          "100.0%   busy\n"
          "core 1                                           0.0%   busy\n"
-         "5 switches of the GIL, 2 drop requests, 1 lost wake-up race;\n"
-         "a thread runs with it 0.1% of the time\n");
+         "5 GIL switches, 2 drop requests, 1 lost wake-up race; GIL in\n"
+         "use 0.1%\n");
 }
 END_TEST
 
@@ -290,9 +286,8 @@ START_TEST (test_several)
                           "\n"
                           "core 0   ##+##w        \n"
                           "core 1      ww#### ##  \n"
-                          "2 switches of the GIL, 1 drop request, 1\n"
-                          "lost wake-up race; a thread runs with it\n"
-                          "60.0% of the time\n"
+                          "2 GIL switches, 1 drop request, 1 lost\n"
+                          "wake-up race; GIL in use 60.0%\n"
                           "\n"
                           "python3\n"
                           "        0      50ns   100ns  150ns\n"
@@ -305,9 +300,8 @@ START_TEST (test_several)
                           "\n"
                           "core 0   ##+##w                      \n"
                           "core 1      ww#### ##                \n"
-                          "2 switches of the GIL, 1 drop request, 1\n"
-                          "lost wake-up race; a thread runs with it\n"
-                          "30.0% of the time\n");
+                          "2 GIL switches, 1 drop request, 1 lost\n"
+                          "wake-up race; GIL in use 30.0%\n");
   free (text);
 }
 END_TEST
