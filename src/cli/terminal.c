@@ -69,8 +69,10 @@ terminal_file_style (void)
 void
 progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *watched)
 {
+  gboolean shares = watched && isatty (fileno (watched));
+
   *progress = (Progress){ .label = label,
-                          .visible = !quiet && is_able_terminal (stderr),
+                          .visible = !quiet && !shares && is_able_terminal (stderr),
                           .last_us = g_get_monotonic_time (),
                           .watched = { watched } };
 }

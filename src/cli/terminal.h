@@ -28,7 +28,8 @@ typedef struct
  * @progress: (out): the line
  * @label: what runs; borrowed
  * @quiet: show nothing
- * @watched: (nullable): stream that the run writes to
+ * @watched: (nullable): stream that the run writes to; if it is a terminal,
+ *   there is no line, which would stand between what is written
  */
 void progress_begin (Progress *progress, const char *label, gboolean quiet, FILE *watched);
 

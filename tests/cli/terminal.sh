@@ -66,6 +66,7 @@ point "progress on a terminal" grep -q 'python2: .* simulated, .* events' shown
 point "it is erased at the end" [ "$(tail -c 4 shown)" = "$(printf '\r\033[K')" ]
 # The rewritten line begins with a return each time.
 point "at most ten updates a second" [ "$(tr -cd '\r' <shown | wc -c)" -le 17 ]
+point "none between lines that the run writes itself" [ "$(progress --sched | grep -c simulated)" = 0 ]
 point "-q: no progress" [ -z "$(progress -q)" ]
 point "TERM=dumb: no progress" [ -z "$(progress '' dumb)" ]
 point "standard error is no terminal: no progress" [ -z "$(progress 2>/dev/null '2>file')$(cat file)" ]
