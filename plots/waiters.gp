@@ -113,6 +113,4 @@ do for [f = 1:n_files] {
     unset label i
   }
 }
-unwhat_it_is = any_band ? "Threads that wait for the GIL; line: mean, band: from the least to the most in a column." \
-  : "Threads that wait for the GIL."
-set multiplot
+unset multiplot
