@@ -39,8 +39,9 @@ typedef enum
   OPTION_TIMELINE = 1 << 17,
   OPTION_SCHED = 1 << 18,
   OPTION_TRACE = 1 << 21,
-  OPTION_SWEEP = 1 << 24,   /* what to vary, and how often to replicate */
-  OPTION_COMMON = 1 << 14   /* --help, --version: every command has them */
+  OPTION_SWEEP = 1 << 24, /* what to vary, and how often to replicate */
+  OPTION_PAGE = 1 << 19,  /* a page, with or without charts */
+  OPTION_COMMON = 1 << 14 /* --help, --version: every command has them */
 } OptionSet;
 
 /* The command line as written and checked; an absent option is NULL or 0. */
@@ -86,12 +87,14 @@ typedef struct
   gint64       to_ns;   /* TIME_NEVER without --to */
   char        *picture; /* file, with the extension of one of gnuplot_formats */
   char        *theme_text;
-  const char  *theme; /* one of gnuplot_themes */
-  char        *keep;  /* directory for the picture's data */
-  char        *sweep; /* NAME=VALUE,VALUE... */
+  const char  *theme;   /* one of gnuplot_themes */
+  char        *keep;    /* directory for the picture's data */
+  char        *sweep;   /* NAME=VALUE,VALUE... */
   char       **figures; /* each --figure; NULL: none */
   char        *seeds_text;
   guint        seeds; /* at least 1 after parsing */
+  char        *page;  /* file */
+  gboolean     no_pictures;
   gboolean     help;
   gboolean     version;
 } CliOptions;
@@ -140,6 +143,7 @@ extern const Command cmd_run;
 extern const Command cmd_compare;
 extern const Command cmd_plot;
 extern const Command cmd_why;
+extern const Command cmd_report;
 extern const Command cmd_reality;
 extern const Command cmd_test;
 extern const Command cmd_list;

@@ -36,13 +36,22 @@ command_line_of (const CliOptions *options, const char *command)
 
   g_string_append (line, command);
   for (char **argument = options->arguments; *argument; argument++)
-    add_word (line, *argument);
+    {
+      /* What begins with a dash would be taken for an option. */
+      g_autofree char *word = g_strconcat (**argument == '-' ? "./" : "", *argument, NULL);
+
+      add_word (line, word);
+    }
   for (char **policy = options->policies; policy && *policy; policy++)
     add_option (line, " -p", *policy);
   for (char **setting = options->settings; setting && *setting; setting++)
     add_option (line, " -s", *setting);
   add_option (line, " --machine", options->machine);
   add_option (line, " --seed", options->seed_text);
+  add_option (line, " --from", options->from_text);
+  add_option (line, " --to", options->to_text);
   add_option (line, " --trace", options->trace);
+  g_string_append (line, options->no_pictures ? " --no-charts" : "");
+  add_option (line, " -o", options->page ? "report.html" : NULL);
   return g_string_free (line, FALSE);
 }

@@ -8,7 +8,8 @@
 #include "cli/cli.h"
 
 /* What results depend on, and the file that --trace names, quoted for a shell:
- * "gilsim run convoy -p python2 --seed 7".  Free with g_free(). */
+ * "gilsim run convoy -p python2 --seed 7".  A page is called report.html, so
+ * that it does not depend on its name.  Free with g_free(). */
 char *command_line_of (const CliOptions *options, const char *command);
 
 #endif

@@ -5,7 +5,7 @@
 # their parameters.  What is fixed stands here, and tests/cli/documented.sh
 # holds it to the program; what can be listed is asked of the program.
 
-_gilsim_commands='run compare plot why reality check test calibrate list help'
+_gilsim_commands='run compare plot report why reality check test calibrate list help'
 _gilsim_topics='policies schedulers steps distributions costs keys machines scenarios plots'
 
 # The options of a command; "-" are those of gilsim itself.
@@ -18,6 +18,8 @@ _gilsim_options ()
       --timeline --trace --from --to -q --quiet -h --help --version' ;;
     plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to --sweep --figure
       --seeds -j --jobs -q --quiet -h --help --version' ;;
+    report) echo '-p --policy -s --set --machine --seed -o --output --no-charts --from --to --verify -q --quiet
+      -h --help --version' ;;
     why) echo '-p --policy -s --set --machine --seed --format -q --quiet -h --help --version' ;;
     reality) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --python
       --cores --repeat --emit -q --quiet -h --help --version' ;;
@@ -99,7 +101,7 @@ _gilsim_value ()
     -o | --output)
       # shellcheck disable=SC2154  # the caller's
       mapfile -t COMPREPLY < <(
-        compgen "$([[ $command == calibrate || $command == plot ]] && echo -f || echo -d)" -- "$2")
+        compgen "$([[ $command =~ ^(calibrate|plot|report)$ ]] && echo -f || echo -d)" -- "$2")
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
     --events | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
@@ -134,7 +136,7 @@ _gilsim_join_words ()
 _gilsim_argument ()
 {
   case $1 in
-    run | compare | why | reality | check | test) _gilsim_inputs scenarios "$2" ;;
+    run | compare | report | why | reality | check | test) _gilsim_inputs scenarios "$2" ;;
     plot)
       # shellcheck disable=SC2154  # the caller's
       if [[ ${#words[@]} == 3 ]]

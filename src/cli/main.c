@@ -20,8 +20,8 @@
 #include "report/out-file.h"
 
 const Command *const commands[] = {
-  &cmd_run,  &cmd_compare,   &cmd_plot, &cmd_why,  &cmd_reality, &cmd_check,
-  &cmd_test, &cmd_calibrate, &cmd_list, &cmd_help, NULL,
+  &cmd_run,   &cmd_compare, &cmd_plot,      &cmd_report, &cmd_why,  &cmd_reality,
+  &cmd_check, &cmd_test,    &cmd_calibrate, &cmd_list,   &cmd_help, NULL,
 };
 
 const Command *

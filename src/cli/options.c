@@ -61,6 +61,9 @@ const OptionInfo option_infos[] = {
   { OPTION_PICTURE, "keep", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (keep), "DIR",
     "keep the data and the gnuplot scripts in this directory, and draw.sh, which draws the picture again; made if "
     "missing" },
+  { OPTION_PAGE, "output", 'o', FALSE, G_OPTION_ARG_FILENAME, OFFSET (page), "FILE", "the page" },
+  { OPTION_PAGE, "no-charts", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (no_pictures), NULL,
+    "a page without charts, which need gnuplot" },
   { OPTION_VERIFY, "verify", 0, FALSE, G_OPTION_ARG_NONE, OFFSET (verify), NULL,
     "check the simulator's own invariants all the time (slower)" },
   { OPTION_VERIFY, "naive", 0, TRUE, G_OPTION_ARG_NONE, OFFSET (naive), NULL,
@@ -439,4 +442,5 @@ options_clear (CliOptions *options)
   g_free (options->sweep);
   g_strfreev (options->figures);
   g_free (options->seeds_text);
+  g_free (options->page);
 }

@@ -24,7 +24,7 @@ offers ()
 
 all_policies=$("$GILSIM" list policies --format csv | sed 1d | cut -d, -f1 | LC_ALL=C sort -u | tr '\n' ' ')
 
-point "commands" offers 'calibrate check compare help list plot reality run test why' ''
+point "commands" offers 'calibrate check compare help list plot reality report run test why' ''
 point "a command" offers 'compare' com
 point "options" offers '--seed --set' run --se
 point "all options of help" offers '--help --version -h' help -

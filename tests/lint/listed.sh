@@ -18,7 +18,7 @@ unlisted ()
   done
 }
 
-for folder in src policies plots python scenarios man
+for folder in src policies html plots python scenarios man
 do
   # Not what a build in the source folder leaves there.
   files=$(find $folder -name .deps -prune -o -type f ! -name '.*' ! -name '*~' ! -name '*.o' -print | LC_ALL=C sort)

@@ -11,6 +11,7 @@ max_file_lines=450
 
 c_files=$(find src policies tests -name '*.[ch]' | LC_ALL=C sort)
 scripts=$(find src tests plots -name '*.sh' -o -name '*.gp' -o -name '*.bash' | LC_ALL=C sort)
+pages=$(find html -name "*.js" -o -name "*.css" -o -name "*.html" | LC_ALL=C sort)
 scripts="$scripts bootstrap tests/tap-summary"
 [ ! -e .ci/run ] || scripts="$scripts .ci/run"
 texts="$(find scenarios man -type f | LC_ALL=C sort) Makefile.am configure.ac"
@@ -22,13 +23,13 @@ done
 point "there are sources" "$([ -n "$c_files" ] || echo "none found")"
 
 point "every source names its license" "$(
-  for file in $c_files $scripts Makefile.am configure.ac
+  for file in $c_files $scripts $(echo "$pages" | grep -v "\.html$") Makefile.am configure.ac
   do
     head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3\.0-or-later' || echo "$file"
   done)"
 
 point "no file is longer than $max_file_lines lines" "$(
-  awk -v max=$max_file_lines 'FNR == max + 1 { print FILENAME }' $c_files $scripts)"
+  awk -v max=$max_file_lines 'FNR == max + 1 { print FILENAME }' $c_files $scripts $pages)"
 
 # A function begins with a brace in the first column, and ends with another
 # that stands alone; a type or a table ends with more than a brace.
@@ -43,14 +44,15 @@ point "a function's brace stands alone on its line" "$(
   awk '/^[A-Za-z_][^=]*\)[ \t]*[{]/ { print FILENAME ":" FNR }' $c_files)"
 
 point "no line is longer than 120 columns" "$(
-  awk 'length ($0) > 120 { print FILENAME ":" FNR ": " length ($0) }' $c_files $scripts)"
+  awk 'length ($0) > 120 { print FILENAME ":" FNR ": " length ($0) }' $c_files $scripts $pages)"
 
-point "no tabs" "$(awk '/[\t]/ { print FILENAME ":" FNR }' $c_files $scripts $texts | grep -v '^Makefile\.am:' || true)"
+point "no tabs" "$(
+  awk '/[\t]/ { print FILENAME ":" FNR }' $c_files $scripts $pages $texts | grep -v '^Makefile\.am:' || true)"
 
-point "no trailing blanks" "$(awk '/[ \t\r]$/ { print FILENAME ":" FNR }' $c_files $scripts $texts)"
+point "no trailing blanks" "$(awk '/[ \t\r]$/ { print FILENAME ":" FNR }' $c_files $scripts $pages $texts)"
 
 point "every file ends with one newline" "$(
-  for file in $c_files $scripts $texts
+  for file in $c_files $scripts $pages $texts
   do
     [ ! -s "$file" ] || [ "$(tail -c 1 "$file" | wc -l)" = 1 ] || echo "$file: no newline"
     [ -n "$(tail -n 1 "$file")" ] || echo "$file: blank line at the end"
