@@ -19,6 +19,19 @@ point "the same check by check" cmp t.json first.json
 point "the command is quoted for a shell" grep -qF \
   '"command":"gilsim run short.ini -p python2 -s '"'threads cpu.count=3'"' --seed 7 --trace '"'a b.json'"'"' 'a b.json'
 
+# all_told: the trace has each sentence about the longest wait, and there are some.
+all_told ()
+{
+  local sentence n=0
+  while read -r sentence
+  do
+    grep -qF -- "$sentence" first.json || { echo "not there: $sentence"; return 1; }
+    n=$((n + 1))
+  done < <("$GILSIM" why short.ini cpu-2 --format json | sed -n 's/^ *"text" : "\(.*\)",\{0,1\}$/\1/p')
+  [[ $n -ge 5 ]]
+}
+point "the sentences of gilsim why" all_told
+
 "$GILSIM" run short.ini --trace t.json.gz >report
 # The last line names the file.
 point "compressed" diff <(gzip -dc t.json.gz | sed '$d') <(sed '$d' first.json)
