@@ -23,6 +23,9 @@ typedef struct
   char **latency_names; /* each client set, "return:GROUP" per group, each measure */
 } Cast;
 
+/* Free with cast_free(). */
+Cast *cast_copy (const Cast *cast);
+
 /* Owns every array and string in it. */
 void cast_free (Cast *cast);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cast, cast_free)

@@ -51,6 +51,7 @@ typedef struct
 typedef struct
 {
   const Cast  *cast; /* borrowed */
+  gint64       from_ns; /* 0, or where they were restarted */
   gint64       end_ns;
   ThreadStats *threads;
   GilStats    *gils;
@@ -64,6 +65,10 @@ typedef struct
  * @probe: what to listen to
  */
 Statistics *statistics_new (const Cast *cast, Probe *probe);
+
+/* Forgets what was before @now_ns and counts anew; what stands open then counts
+ * from there. */
+void statistics_restart (Statistics *statistics, gint64 now_ns);
 
 /* Closes every open interval at @end_ns; call once, when the run has ended. */
 void statistics_finish (Statistics *statistics, gint64 end_ns);
