@@ -34,6 +34,7 @@ typedef struct
   gboolean            naive;    /* one step per check: for tests */
   FILE               *timeline; /* (nullable): stream every state change here */
   TimelineFormat      timeline_format;
+  gint64              from_ns;  /* of a recorded run, what comes before need not be told */
   gint64              until_ns; /* end the run then, as [run] duration would; 0: no */
   RunObserver *const *observers; /* who else watches, in this order */
   guint               n_observers;
