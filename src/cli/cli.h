@@ -25,7 +25,7 @@ typedef enum
   OPTION_SEED = 1 << 2,
   OPTION_FORMAT = 1 << 3,
   OPTION_OUTPUT = 1 << 4, /* and the options about charts */
-  OPTION_EVENTS = 1 << 5,
+  OPTION_EVENTS = 1 << 5, /* and --record */
   OPTION_VERIFY = 1 << 6, /* and --naive */
   OPTION_QUIET = 1 << 7,
   OPTION_DUMP = 1 << 8,
@@ -61,6 +61,7 @@ typedef struct
   char       **chart_formats; /* never NULL after parsing */
   gboolean     no_charts;
   char        *events;       /* file, or "-" */
+  char        *record;       /* file */
   char        *timeline;     /* a character set */
   char        *sched;        /* a view */
   char        *trace;        /* file */

@@ -83,7 +83,7 @@ help_print (const Command *command)
   append_options (out, command, width);
   append_examples (out, command->examples, width);
   if (whole)
-    g_string_append (out, "\nManual pages: gilsim(1), gilsim-scenario(5), gilsim-policies(7)\n");
+    g_string_append (out, "\nManual pages: gilsim(1), gilsim-scenario(5), gilsim-policies(7),\ngilsim-recording(5)\n");
   fputs (out->str, stdout);
 }
 

@@ -110,7 +110,7 @@ run_one (Plotting *self, guint index, GError **error)
 {
   const Plot  *plot = self->plot;
   RunObserver *observer;
-  RunOptions   more = { .until_ns = plot->to_ns == TIME_NEVER ? 0 : plot->to_ns };
+  RunOptions   more = { .from_ns = plot->from_ns, .until_ns = plot->to_ns == TIME_NEVER ? 0 : plot->to_ns };
   RunResult   *result;
 
   if (!plot_watch (self->plot, index, run_set_policy (&self->set, index), &observer, error))
@@ -135,7 +135,7 @@ make_runs (Plotting *self, GError **error)
 {
   const CliOptions *options = self->options;
 
-  if (!run_set_load (&self->set, options, options->arguments[1], error) || !make_folder (self, error))
+  if (!run_set_load_any (&self->set, options, options->arguments[1], error) || !make_folder (self, error))
     return FALSE;
   begin_plot (self);
   for (guint i = 0; i < self->set.n_runs; i++)
@@ -206,8 +206,8 @@ const Command cmd_plot = {
   .arguments = "KIND SCENARIO",
   .summary = "draw a picture of a scenario",
   .description = "Runs a scenario, once under each given policy, and draws one picture of it. KIND says what it shows: "
-                 "see 'gilsim list plots'. SCENARIO is a file, or the name of one that came with gilsim (see 'gilsim "
-                 "list scenarios').",
+                 "see 'gilsim list plots'. SCENARIO is a file, the name of one that came with gilsim (see 'gilsim "
+                 "list scenarios'), or the recording of a run (see 'gilsim run --record'), which is not run again.",
   .examples = examples,
   .min_arguments = 2,
   .max_arguments = 2,

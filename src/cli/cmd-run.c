@@ -21,6 +21,7 @@ static const CommandExample examples[] = {
   { "gilsim run convoy --timeline --from 100ms --to 200ms", "a part of the run as a picture of characters" },
   { "gilsim run convoy --sched | less", "as 'perf sched timehist' would tell it, with waiting for the GIL" },
   { "gilsim run my.ini --events - | less", "every change of state, as it happens" },
+  { "gilsim run my.ini --record my.rec", "for 'gilsim plot timeline my.rec --from 5s --to 5.01s'" },
   { "gilsim run my.ini --trace my.json.gz", "a trace to open in ui.perfetto.dev" },
   { "gilsim run my.ini --format json", "the results for a program" },
   { 0 },

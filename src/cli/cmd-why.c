@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/lookup.h"
+#include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "engine/duration.h"
@@ -130,11 +131,87 @@ ask (Asking *asking, const char *policy, GError **error)
   return thread >= 0 && ask_run (asking, scenario, thread, error);
 }
 
+/* ---- one recorded run --------------------------------------------------- */
+
+/* How long before the moment a recording is looked at first, and how many times
+ * as long next if the wait had begun before. */
+#define FIRST_SPAN_NS (10 * NS_PER_MS)
+#define SPAN_FACTOR 10
+
+typedef struct
+{
+  Asking  *asking;
+  gint64   from_ns;
+  gboolean whole; /* all that the answer needs is there */
+} Retelling;
+
+/* An answer is whole if what was under way at the moment began in the part that
+ * was looked at. */
+static void
+answer_if_whole (const Question *question, const RunResult *result, gpointer data)
+{
+  Retelling *self = data;
+  gint64     since_ns = 0;
+
+  if (question->story != NULL)
+    since_ns = question->story->from_ns;
+  else if (question->moment != NULL)
+    since_ns = question->moment->threads[question->thread].since_ns;
+  self->whole = self->from_ns == 0 || since_ns >= self->from_ns;
+  if (self->whole)
+    answer (question, result, self->asking);
+}
+
+/* FALSE with @error if the question has no answer; TRUE also if more of the
+ * recording is needed for it. */
+static gboolean
+retell (Retelling *self, RecordedRun *run, gint32 thread, GError **error)
+{
+  Question     question;
+  RunObserver *observers[] = { &question.observer };
+  RunResult   *result;
+  gboolean     good;
+
+  question_init (&question, thread, self->asking->time_ns, answer_if_whole, self);
+  result = recorded_run_replay (
+      run, self->from_ns, TIME_NEVER,
+      &(RunOptions){
+          .observers = observers, .n_observers = 1, .enough = &question.enough, .stop = signals_stop_flag () },
+      error);
+  good = judge (self->asking, &question, result != NULL, error);
+  question_clear (&question);
+  run_result_free (result);
+  return good;
+}
+
+static gboolean
+ask_recording (Asking *asking, GError **error)
+{
+  g_autoptr (RecordedRun) run = NULL;
+  Retelling self = { .asking = asking };
+  gint64    span_ns = FIRST_SPAN_NS;
+  gint32    thread;
+  gboolean  good;
+
+  if (!run_set_check_replay (asking->options, asking->path, error))
+    return FALSE;
+  run = recorded_run_open (asking->path, error);
+  thread = run ? question_find_thread (recording_about (run->recording)->cast, asking->thread, error) : -1;
+  for (good = thread >= 0; good && !self.whole; span_ns = MIN (span_ns, TIME_NEVER / SPAN_FACTOR) * SPAN_FACTOR)
+    {
+      self.from_ns = MAX (asking->time_ns - span_ns, 0);
+      good = retell (&self, run, thread, error);
+    }
+  return good;
+}
+
 static gboolean
 ask_all (Asking *asking, GError **error)
 {
   const CliOptions *options = asking->options;
 
+  if (recording_is_one (asking->path))
+    return ask_recording (asking, error);
   if (options->policies == NULL)
     return ask (asking, NULL, error);
   for (char **policy = options->policies; *policy; policy++)
@@ -176,13 +253,18 @@ run (const CliOptions *options)
   json_builder_begin_array (json);
   if (options->format == REPORT_CSV)
     g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--format csv: expected text or json");
-  asking.path = error == NULL ? lookup_scenario (options->arguments[0], &error) : NULL;
+  else
+    asking.path = recording_is_one (options->arguments[0]) ? g_strdup (options->arguments[0])
+                                                           : lookup_scenario (options->arguments[0], &error);
   done = asking.path != NULL && parse_moment (options->arguments[1], &asking, &error) && ask_all (&asking, &error);
   fclose (asking.out);
-  /* What was found before a run failed is worth showing. */
+  /* What was found before a run failed is worth showing; not so what a damaged
+   * recording seems to say. */
+  if (error != NULL && error->domain == RECORDING_ERROR)
+    asking.n_answers = 0;
   if (asking.n_answers > 0 && options->format == REPORT_JSON)
     print_json (&asking);
-  else
+  else if (asking.n_answers > 0)
     fwrite (text, 1, length, stdout);
   free (text);
   g_free (asking.path);
@@ -201,9 +283,11 @@ const Command cmd_why = {
   .name = "why",
   .arguments = "SCENARIO THREAD[@TIME]",
   .summary = "say in plain sentences why a thread waits",
-  .description = "Says what a thread waits for at a moment of the run, and the chain of causes: when and by whom it "
-                 "was woken, who had the core and the GIL, who asked for it, which race was lost. Without @TIME, the "
-                 "thread's longest wait is explained. SCENARIO is a file, or the name of one that came with gilsim.",
+  .description =
+      "Says what a thread waits for at a moment of the run, and the chain of causes: when and by whom it "
+      "was woken, who had the core and the GIL, who asked for it, which race was lost. Without @TIME, the "
+      "thread's longest wait is explained. SCENARIO is a file, the name of one that came with gilsim, or the "
+      "recording of a run (see 'gilsim run --record').",
   .examples = examples,
   .min_arguments = 2,
   .max_arguments = 2,

@@ -12,8 +12,8 @@ _gilsim_topics='policies schedulers steps distributions costs keys machines scen
 _gilsim_options ()
 {
   case $1 in
-    run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --events --verify
-      --timeline --trace --sched --from --to -q --quiet -h --help --version' ;;
+    run) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --events --record
+      --verify --timeline --trace --sched --from --to -q --quiet -h --help --version' ;;
     compare) echo '-p --policy -s --set --machine --seed --format -o --output --chart-format --no-charts --verify
       --timeline --trace --from --to -q --quiet -h --help --version' ;;
     plot) echo '-p --policy -s --set --machine --seed -o --output --theme --keep --from --to --sweep --figure
@@ -104,7 +104,7 @@ _gilsim_value ()
         compgen "$([[ $command =~ ^(calibrate|plot|report)$ ]] && echo -f || echo -d)" -- "$2")
       compopt -o filenames ;;
     --python) mapfile -t COMPREPLY < <(compgen -c -X '!*python*' -- "$2"; compgen -f -- "$2"); compopt -o filenames ;;
-    --events | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
+    --events | --record | --emit) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames ;;
     --timeline) _gilsim_words "$2" 'auto unicode ascii' ;;
     --sched) _gilsim_words "$2" 'timehist map latency' ;;
     --theme) _gilsim_words "$2" 'light dark' ;;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/wording.h"
+#include "observe/recording-read.h"
 #include "scenario/scenario.h"
 #include "scenario/shipped.h"
 
@@ -47,6 +48,12 @@ lookup_scenario (const char *name, GError **error)
   const char *near;
   char       *found;
 
+  if (recording_is_one (name))
+    {
+      g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE,
+                   "%s: found a recording, expected a scenario; 'gilsim plot' and 'gilsim why' read recordings", name);
+      return NULL;
+    }
   if (g_file_test (name, G_FILE_TEST_EXISTS))
     return g_strdup (name);
   if (*name == '\0' || strchr (name, '/'))

@@ -17,6 +17,7 @@
 #include "cli/cli.h"
 #include "cli/signals.h"
 #include "engine/wording.h"
+#include "observe/section.h"
 #include "report/out-file.h"
 
 const Command *const commands[] = {
@@ -55,7 +56,9 @@ cli_fail (const GError *error)
     fprintf (stderr, "%s\n", error->message); /* begins with file:line:column, as editors expect */
   else
     fprintf (stderr, "gilsim: %s\n", error->message);
-  return error->domain == SCENARIO_ERROR || error->domain == G_OPTION_ERROR ? STATUS_USAGE : STATUS_FAILED;
+  return error->domain == SCENARIO_ERROR || error->domain == G_OPTION_ERROR || error->domain == RECORDING_ERROR
+             ? STATUS_USAGE
+             : STATUS_FAILED;
 }
 
 static ExitStatus

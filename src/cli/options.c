@@ -45,6 +45,8 @@ const OptionInfo option_infos[] = {
     "write every event there, such as a change of state: CSV if FILE ends in .csv, else text; '-' is standard output, "
     "instead of the "
     "report" },
+  { OPTION_EVENTS, "record", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (record), "FILE",
+    "record the run there, so that any part of it can be drawn later without running it again" },
   { OPTION_TIMELINE, "timeline", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (timeline), "[=auto|unicode|ascii]",
     "draw the timeline on standard output, instead of the report" },
   { OPTION_SCHED, "sched", 0, FALSE, G_OPTION_ARG_FILENAME, OFFSET (sched), "[=timehist|map|latency]",
@@ -426,6 +428,7 @@ options_clear (CliOptions *options)
   g_free (options->output);
   g_free (options->chart_formats_text);
   g_free (options->events);
+  g_free (options->record);
   g_free (options->timeline);
   g_free (options->sched);
   g_free (options->trace);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The scenario of a command line under each of its policies.
+ * The scenario of a command line under each of its policies, or a recording.
  */
 #include "config.h"
 
@@ -9,16 +9,14 @@
 #include "cli/lookup.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "engine/duration.h"
 #include "policies/registry.h"
 
-gboolean
-run_set_load (RunSet *set, const CliOptions *options, const char *name, GError **error)
+static gboolean
+load_scenarios (RunSet *set, const char *path, GError **error)
 {
-  g_autofree char *path = lookup_scenario (name, error);
+  const CliOptions *options = set->options;
 
-  *set = (RunSet){ .options = options };
-  if (path == NULL)
-    return FALSE;
   set->n_runs = options->policies ? g_strv_length (options->policies) : 1;
   set->scenarios = g_new0 (Scenario *, set->n_runs);
   for (guint i = 0; i < set->n_runs; i++)
@@ -32,6 +30,60 @@ run_set_load (RunSet *set, const CliOptions *options, const char *name, GError *
         return FALSE;
     }
   return TRUE;
+}
+
+/* The first option that would make another run of it, or NULL. */
+static const char *
+changing_option (const CliOptions *options)
+{
+  return options->policies    ? "-p"
+         : options->settings  ? "-s"
+         : options->machine   ? "--machine"
+         : options->seed_text ? "--seed"
+                              : NULL;
+}
+
+gboolean
+run_set_check_replay (const CliOptions *options, const char *path, GError **error)
+{
+  const char *option = changing_option (options);
+
+  if (option)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "%s: a recording is of one run; %s would make another, and needs the scenario", path, option);
+  return option == NULL;
+}
+
+static gboolean
+load_recording (RunSet *set, const char *path, GError **error)
+{
+  if (!run_set_check_replay (set->options, path, error))
+    return FALSE;
+  set->recorded = recorded_run_open (path, error);
+  if (set->recorded == NULL)
+    return FALSE;
+  set->n_runs = 1;
+  set->scenarios = g_new0 (Scenario *, 1);
+  set->scenarios[0] = set->recorded->scenario;
+  return TRUE;
+}
+
+gboolean
+run_set_load (RunSet *set, const CliOptions *options, const char *name, GError **error)
+{
+  g_autofree char *path = lookup_scenario (name, error);
+
+  *set = (RunSet){ .options = options };
+  return path != NULL && load_scenarios (set, path, error);
+}
+
+gboolean
+run_set_load_any (RunSet *set, const CliOptions *options, const char *name, GError **error)
+{
+  if (!recording_is_one (name))
+    return run_set_load (set, options, name, error);
+  *set = (RunSet){ .options = options };
+  return load_recording (set, name, error);
 }
 
 const PolicyChoice *
@@ -57,7 +109,11 @@ run_set_simulate (const RunSet *set, guint index, const RunOptions *more, FILE *
   run.stop = signals_stop_flag ();
   run.progress = progress_update;
   run.progress_data = &progress;
-  result = run_scenario (set->scenarios[index], &run, error);
+  if (set->recorded)
+    result =
+        recorded_run_replay (set->recorded, run.from_ns, run.until_ns > 0 ? run.until_ns : TIME_NEVER, &run, error);
+  else
+    result = run_scenario (set->scenarios[index], &run, error);
   progress_end (&progress);
   return result;
 }
@@ -65,8 +121,9 @@ run_set_simulate (const RunSet *set, guint index, const RunOptions *more, FILE *
 void
 run_set_clear (RunSet *set)
 {
-  for (guint i = 0; i < set->n_runs; i++)
+  for (guint i = 0; i < set->n_runs && !set->recorded; i++)
     scenario_free (set->scenarios[i]);
+  g_clear_pointer (&set->recorded, recorded_run_free);
   g_clear_pointer (&set->scenarios, g_free);
   set->n_runs = 0;
 }

@@ -19,12 +19,13 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/views.h"
+#include "experiment/recorder.h"
 #include "report/charts.h"
 #include "report/out-file.h"
 #include "report/plots.h"
 #include "report/trace.h"
 
-#define MAX_OBSERVERS 3 /* of a run: the charts' data, what is shown, and the trace */
+#define MAX_OBSERVERS 4 /* of a run: the charts' data, what is shown, the trace, and the recording */
 
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   RunSet            set;
   Views             views;
   OutFile          *events;         /* (nullable) */
+  OutFile          *recording;      /* (nullable) */
   Trace            *trace;          /* (nullable): of all runs */
   Plot             *timelines;      /* (nullable): with -o */
   GPtrArray        *results;        /* RunResult of each run */
@@ -52,6 +54,7 @@ static void
 runs_clear (Runs *runs)
 {
   g_clear_pointer (&runs->events, out_file_discard);
+  g_clear_pointer (&runs->recording, out_file_discard);
   g_clear_pointer (&runs->trace, trace_discard);
   plot_free (runs->timelines);
   g_ptr_array_unref (runs->results);
@@ -112,6 +115,22 @@ open_events (Runs *runs, GError **error)
   return runs->events != NULL;
 }
 
+/* What --record asks for. */
+static gboolean
+open_recording (Runs *runs, GError **error)
+{
+  const char *path = runs->options->record;
+
+  if (path == NULL)
+    return TRUE;
+  if (strcmp (path, "-") == 0)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--record -: expected a file, as a recording is no text");
+  else
+    runs->recording = out_file_open (path, error);
+  return runs->recording != NULL;
+}
+
 static TimelineFormat
 events_format (const CliOptions *options)
 {
@@ -155,8 +174,15 @@ prepare_timelines (Runs *runs)
                                 runs->set.n_runs);
 }
 
+/* If the file could not be written, its commit says why. */
+static gboolean
+explain_failure (OutFile **file, GError **error)
+{
+  return *file && ferror (out_file_stream (*file)) && !out_file_commit (g_steal_pointer (file), error);
+}
+
 /* Why a run was stopped: by a signal or as standard output failed, of which
- * main() knows, or because its events or its trace cannot be written. */
+ * main() knows, or because its events, trace or recording cannot be written. */
 static void
 explain_stop (Runs *runs, GError **error)
 {
@@ -165,8 +191,8 @@ explain_stop (Runs *runs, GError **error)
     return;
   if (runs->trace && ferror (trace_stream (runs->trace)))
     trace_commit (g_steal_pointer (&runs->trace), error);
-  else if (runs->events)
-    out_file_commit (g_steal_pointer (&runs->events), error);
+  else if (!explain_failure (&runs->events, error))
+    explain_failure (&runs->recording, error);
 }
 
 /* Who watches the run: at most MAX_OBSERVERS; FALSE with @error set. */
@@ -192,6 +218,7 @@ run_one (Runs *runs, guint index, GError **error)
 {
   FILE        *events = events_stream (runs);
   FILE        *shown = views_stream (&runs->views);
+  Recorder     recorder;
   RunObserver *observers[MAX_OBSERVERS];
   RunOptions   more = { .timeline = events,
                         .timeline_format = events_format (runs->options),
@@ -201,6 +228,11 @@ run_one (Runs *runs, guint index, GError **error)
 
   if (!find_observers (runs, index, observers, &more.n_observers, error))
     return FALSE;
+  if (runs->recording)
+    {
+      recorder_init (&recorder, out_file_stream (runs->recording), signals_stop);
+      observers[more.n_observers++] = &recorder.observer;
+    }
   result = run_set_simulate (&runs->set, index, &more, shown ? shown : events, error);
   if (result && runs->timelines)
     plot_add_result (runs->timelines, index, result);
@@ -254,6 +286,8 @@ write_files (Runs *runs, GError **error)
     return FALSE;
   runs->committed = TRUE;
   if (runs->events && !out_file_commit (g_steal_pointer (&runs->events), error))
+    return FALSE;
+  if (runs->recording && !out_file_commit (g_steal_pointer (&runs->recording), error))
     return FALSE;
   if (runs->trace && !trace_commit (g_steal_pointer (&runs->trace), error))
     return FALSE;
@@ -309,7 +343,7 @@ carry_out (Runs *runs, GError **error)
   if (!views_init (&runs->views, runs->options, runs->comparison, error)
       || !run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
       || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error)
-      || !open_trace (runs, error))
+      || !open_trace (runs, error) || !open_recording (runs, error))
     return FALSE;
   prepare_timelines (runs);
   for (guint i = 0; i < runs->set.n_runs; i++)

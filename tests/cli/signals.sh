@@ -43,6 +43,7 @@ point "interrupt" interrupted 130 INT run long.ini --events t
 point "termination" interrupted 143 TERM run long.ini --events t
 point "hang-up" interrupted 129 HUP run long.ini --events t
 point "interrupt twice" interrupted 130 'INT INT' run long.ini --events t
+point "interrupt of a recording" interrupted 130 INT run long.ini --record t
 point "interrupt with -o" interrupted 130 INT run long.ini -o results
 # Its files are small: they are there before the run begins, and empty to its end.
 begun=0
@@ -126,6 +127,8 @@ point "full disk: trace, which ends the run" expect 1 '' '^gilsim: .*"t.json": N
 point "full disk: compressed trace, which ends the run" \
   expect 1 '' '^gilsim: .*"t.json.gz": No space left on device$' run long.ini --trace t.json.gz
 rm -f t.json t.json.gz
+point "full disk: recording, which ends the run" \
+  expect 1 '' '^gilsim: .*"/dev/full": No space left on device$' run long.ini --record /dev/full
 point "standard output is closed" bash -c "
   '$GILSIM' list >&- 2>.err; [[ \$? == 1 ]] && grep -q 'standard output: Bad file descriptor' .err"
 point "it is not taken for the timeline's file" bash -c "
@@ -144,5 +147,7 @@ limited ()
 point "file too large" limited run long.ini --events t
 point "trace too large" limited run long.ini --trace t.json
 point "compressed trace too large" limited run long.ini --trace t.json.gz
+point "recording too large" limited run long.ini --record t
+point "recording too large, beside a log" limited run long.ini --events /dev/null --record t
 
 finish
