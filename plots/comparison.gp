@@ -164,7 +164,7 @@ set xtics 25
 set label 100 at screen x_of (panel_left), y_of (above - 36) left "share of the GIL's time" \
   noenhanced font heading (10) textcolor rgb ink
 array share_words[3] = ["held", "dead time", "free"]
-array share_colors[3] = ["#0072B2", "#D55E00", "#DDDDDD"]
+array share_colors[3] = ["#0072B2", "#D55E00", faint]
 do for [k = 1:3] {
   x = panel_left + (k == 1 ? 0 : k == 2 ? 62 : 162)
   set object 200 + k rectangle from screen x_of (x), y_of (above - 19) to screen x_of (x + 12), y_of (above - 9) \
@@ -217,7 +217,8 @@ do for [k = 1:3] {
   set label 100 at screen x_of (panel_left), y_of (above - 36) left panel_words[k] \
     noenhanced font heading (10) textcolor rgb ink
   if (k == 2) {
-    set label 101 at screen x_of (panel_left), y_of (above - 14) left "dark: involuntary" textcolor rgb ink
+    inner = is_dark ? "light: involuntary" : "dark: involuntary"
+    set label 101 at screen x_of (panel_left), y_of (above - 14) left inner textcolor rgb ink
   }
   do for [i = 1:n_policies] {
     set object 300 + 3 * i rectangle from 0, i - 0.5 - half to value_of (k, i), i - 0.5 + half \
@@ -284,7 +285,7 @@ if (high > 0) {
         set label 1100 + k at at_least (axis_low, p99s[k]), y + i + 0.5 left offset 1.4, 0 \
           sprintf ("%s … %s", time_text (means[k]), time_text (p99s[k])) textcolor rgb ink front
       } else {
-        set label 900 + k at graph 0, first y + i + 0.5 left offset 1.4, 0 "none" textcolor rgb "#888888"
+        set label 900 + k at graph 0, first y + i + 0.5 left offset 1.4, 0 "none" textcolor rgb pale_ink
       }
     }
   }

@@ -122,7 +122,7 @@ set logscale x
 set xrange [1 / farthest : farthest]
 set yrange [n_lines + 0.5 : 0]
 unset ytics
-set border 1 lc rgb "#888888"
+set border 1 lc rgb frame
 times_text (x) = x < 1 ? sprintf ("1/%.0f", 1 / x) : sprintf ("%.0f", x)
 set xtics ("1" 1)
 ticks = farthest < 15 ? "2 3 5 10" : farthest < 150 ? "2 5 10 30 100" : "10 100 1000"
@@ -133,9 +133,9 @@ do for [tick in ticks] {
   }
 }
 set xlabel "simulated, as a multiple of measured; shaded: within 1.3" textcolor rgb ink
-set object 1 rectangle from first 1 / 1.3, graph 0 to first 1.3, graph 1 fillcolor rgb "#eef4fa" fillstyle solid \
+set object 1 rectangle from first 1 / 1.3, graph 0 to first 1.3, graph 1 fillcolor rgb shade fillstyle solid \
   noborder behind
-set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead lc rgb "#888888" lw 1 back
+set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead lc rgb frame lw 1 back
 
 range_left (r) = highs[r] > 0 ? simulated[r] / highs[r] : ratio (r)
 range_right (r) = lows[r] > 0 ? simulated[r] / lows[r] : ratio (r)

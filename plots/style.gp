@@ -26,6 +26,7 @@ ink = is_dark ? "#e8e8e8" : "#222222"   # text
 pale_ink = is_dark ? "#a8adb5" : "#666666" # text that matters less
 frame = is_dark ? "#8a8f98" : "#888888" # axes
 faint = is_dark ? "#363a42" : "#d8d8d8" # grids, and lines of empty lanes
+shade = is_dark ? "#1f3147" : "#e6f0f8" # a range that is good
 
 # Colours of policies and states: those of Okabe and Ito, which colour-blind
 # people can tell apart, lighter or darker until each stands out from the paper

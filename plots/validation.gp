@@ -80,7 +80,7 @@ picture_height = above + below + line_height * (tallest + 0.3)
 load script_folder (ARG0)."/open.gp"
 x_of (pixels) = pixels / (1.0 * picture_width)
 y_of (pixels) = 1 - pixels / (1.0 * picture_height)
-real_color = "#c4c4c4"
+real_color = is_dark ? "#5a5f68" : "#c4c4c4"
 color (r) = new[r] ? policy_color (6) : policy_color (1)
 
 set multiplot
@@ -98,15 +98,15 @@ set label 5 at screen x_of (508), key_y "" point pt 7 ps symbol_size * 1.3 lc rg
 set label 6 at screen x_of (520), key_y left noenhanced textcolor rgb ink \
   "simulated CPython 3.11 (line: range over the seeds)"
 set object 2 rectangle from screen x_of (912), key_y - 0.012 to screen x_of (952), key_y + 0.012 \
-  fillcolor rgb "#e6f0f8" fillstyle solid noborder
+  fillcolor rgb shade fillstyle solid noborder
 set label 7 at screen x_of (960), key_y left noenhanced textcolor rgb ink "within a factor of 1.3"
-set label 8 at screen x_of (picture_width - 24), y_of (26) right noenhanced textcolor rgb "#555555" \
+set label 8 at screen x_of (picture_width - 24), y_of (26) right noenhanced textcolor rgb pale_ink \
   "K: threads; 1000: check interval; 1ms, 20ms: switch interval"
 
 set logscale x
 set xrange [1 / farthest : farthest]
 unset ytics
-set border 1 lc rgb "#888888"
+set border 1 lc rgb frame
 set xtics ("1/10" 0.1, "1/5" 0.2, "1/3" 1 / 3.0, "1/2" 0.5, "1/1.3" 1 / 1.3, "1" 1, "1.3" 1.3, "2" 2, "3" 3, "5" 5, \
   "10" 10)
 set bmargin at screen y_of (picture_height - below)
@@ -122,9 +122,9 @@ do for [column = 1:2] {
     set rmargin at screen x_of (left_edge + 592)
     set yrange [tallest + 0.3 : 0]
     set xlabel "simulated / measured" textcolor rgb ink offset 0, 0.4
-    set object 10 rectangle from first 1 / 1.3, graph 0 to first 1.3, graph 1 fillcolor rgb "#e6f0f8" fillstyle solid \
+    set object 10 rectangle from first 1 / 1.3, graph 0 to first 1.3, graph 1 fillcolor rgb shade fillstyle solid \
       noborder behind
-    set arrow 10 from first 1, graph 0 to first 1, graph 1 nohead lc rgb "#888888" lw 1 back
+    set arrow 10 from first 1, graph 0 to first 1, graph 1 nohead lc rgb frame lw 1 back
     row_y (line) = y_of (above + (picture_height - above - below) * (line - top) / (tallest + 0.3))
     do for [r = first_row:last_row] {
       if (r == first_row || titles[at_least (r - 1, 1)] ne titles[r]) {

@@ -16,6 +16,7 @@
 #include "cli/signals.h"
 #include "cli/sweep-runs.h"
 #include "engine/duration.h"
+#include "report/out-file.h"
 #include "report/plots.h"
 
 typedef struct
@@ -54,6 +55,17 @@ check (Plotting *self, GError **error)
   else
     return !self->kind->of_sweep || sweep_runs_check (&self->sweep, options, error);
   return FALSE;
+}
+
+/* A folder that is missing is better known before the run than after it. */
+static gboolean
+check_writable (const Plotting *self, GError **error)
+{
+  OutFile *file = out_file_open (self->options->picture, error);
+
+  if (file != NULL)
+    out_file_discard (file);
+  return file != NULL;
 }
 
 static gboolean
@@ -162,7 +174,8 @@ carry_out (Plotting *self, GError **error)
 {
   const CliOptions *options = self->options;
 
-  if (!check (self, error) || !(self->kind->of_sweep ? make_sweep (self, error) : make_runs (self, error)))
+  if (!check (self, error) || !check_writable (self, error)
+      || !(self->kind->of_sweep ? make_sweep (self, error) : make_runs (self, error)))
     return FALSE;
   if (signals_caught ())
     return FALSE;

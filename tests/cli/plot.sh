@@ -26,6 +26,8 @@ point "a scenario with a mistake" expect 2 '' '^wrong\.ini:5:11: ' plot timeline
 point "a run that fails" expect 1 '' '^gilsim: .*10 events' plot timeline long.ini -s run.max-events=10 -o a.svg
 point "no folder for the picture" expect 1 '' '^gilsim: cannot write "none/a.svg"' \
   plot timeline short.ini -o none/a.svg
+point "which is said before the run" expect 1 '' '^gilsim: cannot write "none/a.svg"' \
+  plot timeline long.ini -s run.max-events=10 -o none/a.svg
 point "nothing is left behind" test -z "$(left_behind)"
 point "--keep leaves no folder either" expect 1 '' . plot timeline long.ini -s run.max-events=10 -o a.svg --keep kept
 point "no folder" test ! -e kept
