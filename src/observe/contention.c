@@ -184,7 +184,7 @@ listen (const ProbeEvent *event, gpointer data)
       end_stretch (self, (guint) event->thread, event->time_ns);
       self->waits[event->thread].waits = FALSE;
       self->contention.threads[event->thread].n_takes++;
-      self->contention.threads[event->thread].n_slept += event->b != 0;
+      self->contention.threads[event->thread].n_waits += event->b != 0;
       break;
     case PROBE_GIL_DROP:
       advance (self, (guint) event->gil, event->time_ns);
@@ -242,7 +242,10 @@ contention_finish (Contention *contention, gint64 end_ns)
 
   for (guint i = 0; i < contention->cast->n_threads; i++)
     if (self->waits[i].waits)
-      end_stretch (self, i, end_ns);
+      {
+        end_stretch (self, i, end_ns);
+        contention->threads[i].n_waits++;
+      }
 }
 
 void

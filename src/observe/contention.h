@@ -28,7 +28,7 @@ typedef enum
 typedef struct
 {
   guint64 n_takes;
-  guint64 n_slept; /* of them, those that had to sleep */
+  guint64 n_waits; /* those that had to sleep, and one that still lasts at the end */
   gint64  wait_ns; /* the sum of cause_ns */
   gint64  cause_ns[N_WAIT_CAUSES];
 } WaitStats;

@@ -24,7 +24,7 @@ add_up (const Contention *contention, const Parties *parties, guint party, WaitS
       if (party < parties->names->len && parties_of_thread (parties, contention->cast, i) != party)
         continue;
       sum->n_takes += thread->n_takes;
-      sum->n_slept += thread->n_slept;
+      sum->n_waits += thread->n_waits;
       sum->wait_ns += thread->wait_ns;
       for (guint cause = 0; cause < N_WAIT_CAUSES; cause++)
         sum->cause_ns[cause] += thread->cause_ns[cause];
@@ -47,7 +47,7 @@ write_party (FILE *out, const Plot *plot, const Parties *parties, guint party, g
         continue;
       add_up (contention, parties, party, &sum);
       *any = *any || sum.wait_ns > 0;
-      fprintf (out, "%s,%u,%s,%" G_GUINT64_FORMAT, name, i + 1, title, sum.n_slept);
+      fprintf (out, "%s,%u,%s,%" G_GUINT64_FORMAT, name, i + 1, title, sum.n_waits);
       for (guint cause = N_WAIT_CAUSES; cause-- > 0;)
         fprintf (out, ",%" G_GINT64_FORMAT, sum.cause_ns[cause]);
       fputc ('\n', out);

@@ -102,6 +102,8 @@ point "manual: synopsis" same "$commands" \
 point "manual: what can be listed" same \
   "$("$GILSIM" list --format json | grep -oE '^  "[a-z]+"' | tr -d ' "' | LC_ALL=C sort)" \
   "$(sed -n '/^\.It Cm list/,/^\.It/s/^\.Cm \([a-z]*\).*/\1/p' "$manual" | LC_ALL=C sort)"
+point "manual: kinds of pictures" same "$("$GILSIM" list plots --format csv | sed '1d; s/,.*//' | LC_ALL=C sort)" \
+  "$(sed -n '/^\.Sh PICTURES/,/^\.El/s/^\.It Cm //p' "$manual" | LC_ALL=C sort)"
 if command -v mandoc >/dev/null
 then
   point "manual: mandoc finds no mistake" same "" "$(mandoc -T lint -W warning "$manual" 2>&1)"

@@ -54,7 +54,7 @@ START_TEST (test_causes)
   check_causes (contention, 1, (gint64[]){ 0, 0, 4 + 1, 5, 23 });
   check_causes (contention, 2, (gint64[]){ 0, 0, 0, 0, 0 });
   ck_assert_uint_eq (contention->threads[0].n_takes, 2);
-  ck_assert_uint_eq (contention->threads[0].n_slept, 1);
+  ck_assert_uint_eq (contention->threads[0].n_waits, 1);
   contention_free (contention);
   stage_close (&stage);
 }
@@ -101,6 +101,10 @@ START_TEST (test_core_and_taking)
   contention_finish (contention, 60);
   check_causes (contention, 1, (gint64[]){ 10, 3, 1, 0, 20 });
   check_causes (contention, 2, (gint64[]){ 0, 0, 7, 10, 9 });
+  ck_assert_uint_eq (contention->threads[0].n_waits, 0);
+  ck_assert_uint_eq (contention->threads[1].n_waits, 1);
+  ck_assert_uint_eq (contention->threads[2].n_waits, 1);
+  ck_assert_uint_eq (contention->threads[2].n_takes, 0);
   ck_assert_int_eq (blocked_ns (contention, 1, 0), 20);
   ck_assert_int_eq (blocked_ns (contention, 2, 1), 19);
   contention_free (contention);
