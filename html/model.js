@@ -129,12 +129,19 @@ function timeInStates(lane, from, step, n) {
 
 // ---- policies ---------------------------------------------------------------
 
+// The columns in which something happened to a thread, as marks.
+function marksInColumns(policy, letter) {
+  const middle = (index) => policy.from + (index + 0.5) * policy.columns.ns;
+  return policy.threads.flatMap((lane) => lane.columns.flatMap(({ marks }, index) =>
+    (marks[letter] ? [{ at: middle(index), thread: lane.index }] : [])));
+}
+
 function readMarks(policy, data) {
   policy.handoffs = groups(data.handoffs ?? [], 5).map(([dropped, wait, from, to, kind]) => (
     { dropped: policy.from + dropped, taken: policy.from + dropped + wait, from, to, kind }));
   const points = (numbers) => groups(numbers ?? [], 2).map(([at, thread]) => ({ at: policy.from + at, thread }));
-  policy.requests = points(data.requests);
-  policy.lost = points(data.lost);
+  policy.requests = policy.columns ? marksInColumns(policy, "q") : points(data.requests);
+  policy.lost = policy.columns ? marksInColumns(policy, "l") : points(data.lost);
 }
 
 // A sentence of src/report/html-waits.c with its numbers.

@@ -234,7 +234,8 @@ put_charts (GString *out, const Page *page)
 static guint
 limit_waits (const HtmlReport *report)
 {
-  guint limit = HTML_TIMELINE_WAITS;
+  guint most = MAX (HTML_TIMELINE_WAITS / report->n_results, HTML_TIMELINE_WAITS_OF_SEVERAL);
+  guint limit = most;
   guint sum;
 
   do
@@ -242,9 +243,9 @@ limit_waits (const HtmlReport *report)
       sum = 0;
       for (guint i = 0; i < report->n_results; i++)
         sum += MIN (limit, html_timeline_n_waits (report->timelines[i]));
-      limit -= sum > HTML_TIMELINE_WAITS;
+      limit -= sum > most;
     }
-  while (sum > HTML_TIMELINE_WAITS && limit > 0);
+  while (sum > most && limit > 0);
   return limit;
 }
 

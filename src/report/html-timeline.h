@@ -9,8 +9,9 @@
 #include "experiment/run.h"
 
 /* So many waits with their reasons, each of some 270 bytes, are enough for a
- * page. */
-#define HTML_TIMELINE_WAITS 1000
+ * page about one run; fewer for one about several, which is large anyway. */
+#define HTML_TIMELINE_WAITS 3000
+#define HTML_TIMELINE_WAITS_OF_SEVERAL 1000
 
 typedef struct HtmlTimeline HtmlTimeline;
 

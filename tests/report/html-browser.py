@@ -347,6 +347,8 @@ def shows_columns(browser):
     node = lane(browser, "thread cpu-1, python2")
     same(node.get_attribute("data-mode"), "columns")
     assert "--from and --to choose a shorter part" in text(browser, "#notes")
+    assert browser.find_elements(By.CSS_SELECTOR, ".marks-0 .many-lost"), "no lost races"
+    assert "lost wake-up race" in text(browser, "#legend"), text(browser, "#legend")
     focus(browser, "thread cpu-1, python2")
     said = text(browser, "#slice .what")
     assert "holds GIL" in said and "%" in said, said
