@@ -116,7 +116,8 @@ class Timeline {
     this.data = data;
     this.chosen = null; // { lane, index, time }: what is described
     this.held = false; // pointing elsewhere does not change that
-    this.transform = d3.zoomIdentity; // of a picture one unit wide
+    this.transform = d3.zoomIdentity; // of the whole picture
+    this.frame = null; // in which it will be drawn anew
     this.build();
     this.bindButtons();
     openToPrint();
@@ -135,6 +136,7 @@ class Timeline {
     this.bindPicture();
     this.makeReachable();
     this.moved(this.transform);
+    this.draw();
   }
 
   // The plot cannot be moved out of the run.
@@ -187,10 +189,16 @@ class Timeline {
   moved(transform) {
     this.transform = transform;
     this.picture.x.domain(this.whole.range().map((at) => this.whole.invert(transform.invertX(at))));
+    this.tell();
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  // At most once a frame, however fast the fingers are.
+  draw() {
+    this.frame = null;
     const notes = drawTimeline(this.picture);
     drawPointers(this.picture, this.chosen);
     byId("notes").replaceChildren(...this.notes().concat(notes).map((note) => element("p", note)));
-    this.tell();
     this.fillTable();
   }
 

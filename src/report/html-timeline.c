@@ -109,12 +109,6 @@ html_timeline_observer (HtmlTimeline *timeline)
   return &timeline->observer;
 }
 
-gint64
-html_timeline_end_ns (const HtmlTimeline *timeline)
-{
-  return timeline->slices->to_ns;
-}
-
 guint
 html_timeline_n_waits (const HtmlTimeline *timeline)
 {

@@ -52,9 +52,6 @@ void html_timeline_append_json (GString *out, const HtmlTimeline *timeline, cons
 void html_timeline_append_divergence (GString *out, const HtmlTimeline *first, const HtmlTimeline *timeline,
                                       const RunResult *result, const char *first_name, const char *name);
 
-/* Where the shown part of the run ended, in ns. */
-gint64 html_timeline_end_ns (const HtmlTimeline *timeline);
-
 void html_timeline_free (HtmlTimeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HtmlTimeline, html_timeline_free)
 
