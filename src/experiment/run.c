@@ -82,6 +82,7 @@ attach_observers (Run *run, RunResult *result, const RunOptions *options)
   Probe *probe = &run->engine.probe;
 
   result->statistics = statistics_new (result->cast, probe);
+  result->succession = succession_new (result->cast, probe);
   if (options->verify)
     run->invariants = invariants_new (result->cast, probe);
   if (options->timeline)
@@ -152,6 +153,7 @@ settle (Run *run, RunResult *result, const RunOptions *options, EngineStatus sta
   result->end_ns = run->engine.now_ns;
   result->events = run->engine.n_events;
   statistics_finish (result->statistics, result->end_ns);
+  succession_finish (result->succession, result->end_ns);
   if (run->timeline)
     timeline_finish (run->timeline, result->end_ns);
   for (guint i = 0; i < options->n_observers; i++)
@@ -209,6 +211,7 @@ run_result_free (RunResult *result)
   if (!result)
     return;
   g_clear_pointer (&result->statistics, statistics_free);
+  g_clear_pointer (&result->succession, succession_free);
   g_clear_pointer (&result->cast, cast_free);
   g_free (result);
 }

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "observe/divergence.h"
 #include "observe/statistics.h"
 #include "observe/timeline.h"
 #include "scenario/scenario.h"
@@ -54,6 +55,7 @@ struct RunResult
   guint64         events;
   Cast           *cast;
   Statistics     *statistics;
+  Succession     *succession; /* (nullable): whom each GIL went to */
 };
 
 #define RUN_ERROR (run_error_quark ())

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "experiment/figures.h"
+#include "report/divergence-text.h"
 
 typedef struct
 {
@@ -106,4 +107,17 @@ comparison_sentences (const RunResult *const *results, guint n_results, char *co
   else if (!compare_makespans (&self) && !compare_latencies (&self, TRUE) && !compare_latencies (&self, FALSE))
     g_ptr_array_add (self.sentences, g_strdup ("no two runs finished or measured the same wait: nothing to rank"));
   return self.sentences;
+}
+
+GPtrArray *
+comparison_partings (const RunResult *const *results, guint n_results, char *const *names)
+{
+  GPtrArray *partings = g_ptr_array_new_with_free_func (g_free);
+  Divergence divergence;
+
+  for (guint i = 1; i < n_results; i++)
+    if (results[0]->succession != NULL && results[i]->succession != NULL
+        && divergence_find (results[0]->succession, results[i]->succession, &divergence))
+      g_ptr_array_add (partings, divergence_text (&divergence, results[i]->cast, names[0], names[i]));
+  return partings;
 }

@@ -11,4 +11,8 @@
  * g_ptr_array_unref(). */
 GPtrArray *comparison_sentences (const RunResult *const *results, guint n_results, char *const *names);
 
+/* Where each run parts from the first one, if it does: char *; free with
+ * g_ptr_array_unref(). */
+GPtrArray *comparison_partings (const RunResult *const *results, guint n_results, char *const *names);
+
 #endif

@@ -266,6 +266,7 @@ comparison_new (const RunResult *const *results, guint n_results)
   add_gils (&self);
   add_latencies (&self);
   comparison->sentences = comparison_sentences (results, n_results, comparison->names);
+  comparison->partings = comparison_partings (results, n_results, comparison->names);
 
   for (guint i = 0; i < n_results; i++)
     histogram_free (self.threads[i].gil_wait);
@@ -282,6 +283,7 @@ comparison_free (Comparison *comparison)
   g_strfreev (comparison->names);
   g_ptr_array_unref (comparison->rows);
   g_ptr_array_unref (comparison->sentences);
+  g_ptr_array_unref (comparison->partings);
   g_free (comparison);
 }
 

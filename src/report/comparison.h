@@ -40,6 +40,7 @@ typedef struct
   char     **names;     /* of the runs' policies; all different */
   GPtrArray *rows;      /* of ComparisonRow */
   GPtrArray *sentences; /* of char *; never empty */
+  GPtrArray *partings;  /* of char *: where each run parts from the first */
   gboolean   few;       /* some percentile is but the maximum */
 } Comparison;
 

@@ -265,8 +265,8 @@ put_data (GString *out, const Page *page)
   for (guint i = 1; i < report->n_results; i++)
     {
       g_string_append_c (out, ',');
-      html_timeline_append_divergence (out, report->timelines[0], report->timelines[i], report->results[i],
-                                       page->comparison->names[0], page->comparison->names[i]);
+      html_timeline_append_divergence (out, report->results[0], report->results[i], page->comparison->names[0],
+                                       page->comparison->names[i]);
     }
   g_string_append (out, "]}\n");
 }

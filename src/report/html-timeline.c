@@ -26,7 +26,6 @@
 
 #include <string.h>
 
-#include "observe/divergence.h"
 #include "observe/lanes.h"
 #include "observe/slices.h"
 #include "report/divergence-text.h"
@@ -63,7 +62,6 @@ struct HtmlTimeline
   Slices     *slices;
   Lanes      *lanes;
   HtmlWaits  *waits;
-  Succession *succession;
 };
 
 /* ---- collecting --------------------------------------------------------- */
@@ -76,7 +74,6 @@ begin (RunObserver *observer, const RunResult *result, Probe *probe)
   self->slices = slices_new (result->cast, probe, self->from_ns, self->to_ns, self->most_slices);
   self->lanes = lanes_new (result->cast, probe, self->from_ns, self->to_ns, MOST_COLUMNS * FINER, MOST_LANES);
   self->waits = html_waits_new (result->cast, probe, self->from_ns, self->to_ns, HTML_TIMELINE_WAITS);
-  self->succession = succession_new (result->cast, probe);
 }
 
 static void
@@ -87,7 +84,6 @@ end (RunObserver *observer, gint64 end_ns)
   slices_finish (self->slices, end_ns);
   lanes_finish (self->lanes, end_ns);
   html_waits_finish (self->waits, end_ns);
-  succession_finish (self->succession, end_ns);
   lanes_widen (self->lanes, lanes_factor_for (self->lanes, MOST_COLUMNS));
 }
 
@@ -123,7 +119,6 @@ html_timeline_free (HtmlTimeline *timeline)
   slices_free (timeline->slices);
   lanes_free (timeline->lanes);
   html_waits_free (timeline->waits);
-  succession_free (timeline->succession);
   g_free (timeline);
 }
 
@@ -285,13 +280,13 @@ append_threads (GString *out, const HtmlTimeline *timeline, const Cast *cast, gu
 }
 
 void
-html_timeline_append_divergence (GString *out, const HtmlTimeline *first, const HtmlTimeline *timeline,
-                                 const RunResult *result, const char *first_name, const char *name)
+html_timeline_append_divergence (GString *out, const RunResult *first, const RunResult *result, const char *first_name,
+                                 const char *name)
 {
   g_autofree char *text = NULL;
   Divergence       divergence;
 
-  if (!divergence_find (first->succession, timeline->succession, &divergence))
+  if (!divergence_find (first->succession, result->succession, &divergence))
     {
       g_string_append (out, "null");
       return;

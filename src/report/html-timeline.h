@@ -40,17 +40,16 @@ void html_timeline_append_json (GString *out, const HtmlTimeline *timeline, cons
 /**
  * html_timeline_append_divergence:
  * @out: appended to
- * @first: of the run that the others are compared with
- * @timeline: of another run
- * @result: of that run
+ * @first: the run that the others are compared with
+ * @result: another run
  * @first_name: what the page calls the first run
  * @name: what it calls the other
  *
  * Appends as JSON where the other run parts from the first one: an object with
  * `at`, in ns, and `text`; or null if it does not.
  */
-void html_timeline_append_divergence (GString *out, const HtmlTimeline *first, const HtmlTimeline *timeline,
-                                      const RunResult *result, const char *first_name, const char *name);
+void html_timeline_append_divergence (GString *out, const RunResult *first, const RunResult *result,
+                                      const char *first_name, const char *name);
 
 void html_timeline_free (HtmlTimeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HtmlTimeline, html_timeline_free)

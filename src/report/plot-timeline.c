@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include "observe/divergence.h"
 #include "report/chart-text.h"
 #include "report/divergence-text.h"
 #include "report/plots.h"
@@ -16,33 +15,6 @@
 #define LANES_TOGETHER 36
 #define LANES_AT_LEAST 6
 
-typedef struct
-{
-  RunObserver    observer;
-  TimelineChart *chart;
-  Succession    *succession;
-} Watcher;
-
-static void
-begin (RunObserver *observer, const RunResult *result, Probe *probe)
-{
-  Watcher     *self = (Watcher *) observer;
-  RunObserver *chart = timeline_chart_observer (self->chart);
-
-  chart->begin (chart, result, probe);
-  self->succession = succession_new (result->cast, probe);
-}
-
-static void
-end (RunObserver *observer, gint64 end_ns)
-{
-  Watcher     *self = (Watcher *) observer;
-  RunObserver *chart = timeline_chart_observer (self->chart);
-
-  chart->end (chart, end_ns);
-  succession_finish (self->succession, end_ns);
-}
-
 static RunObserver *
 watch (const PlotRun *run, GError **error)
 {
@@ -51,30 +23,20 @@ watch (const PlotRun *run, GError **error)
   g_autofree char *path = plot_path (plot, name);
   guint            max_lanes = plot->n_runs == 1 ? LANES_ALONE : MAX (LANES_AT_LEAST, LANES_TOGETHER / plot->n_runs);
   TimelineChart   *chart = timeline_chart_new (path, plot->from_ns, plot->to_ns, max_lanes, error);
-  Watcher         *self;
 
-  if (chart == NULL)
-    return NULL;
-  self = g_new0 (Watcher, 1);
-  self->observer = (RunObserver){ begin, end };
-  self->chart = chart;
-  return &self->observer;
+  return chart != NULL ? timeline_chart_observer (chart) : NULL;
+}
+
+static TimelineChart *
+chart_of (RunObserver *observer)
+{
+  return (TimelineChart *) observer; /* its first member */
 }
 
 static void
 unwatch (RunObserver *observer)
 {
-  Watcher *self = (Watcher *) observer;
-
-  timeline_chart_free (self->chart);
-  succession_free (self->succession);
-  g_free (self);
-}
-
-static const Watcher *
-watcher_of (const PlotRun *run)
-{
-  return (const Watcher *) run->observer;
+  timeline_chart_free (chart_of (observer));
 }
 
 /* What to say about where a run parts from the first one; free with g_free(). */
@@ -86,7 +48,7 @@ describe_divergence (const Plot *plot, const PlotRun *run, TimelineNote *note)
   g_autofree char *text = NULL;
   Divergence       divergence;
 
-  if (!divergence_find (watcher_of (&plot->runs[0])->succession, watcher_of (run)->succession, &divergence))
+  if (!divergence_find (plot->runs[0].result->succession, run->result->succession, &divergence))
     return g_strdup_printf ("no divergence from %s up to here", first);
   note->time_ns = divergence.time_ns;
   note->here = divergence.time_ns >= plot->from_ns;
@@ -105,7 +67,7 @@ write_run (Plot *plot, const PlotRun *run, GError **error)
   gboolean         empty;
 
   note.text = text;
-  if (!timeline_chart_write (watcher_of (run)->chart, text != NULL ? &note : NULL, &empty, error))
+  if (!timeline_chart_write (chart_of (run->observer), text != NULL ? &note : NULL, &empty, error))
     return FALSE;
   if (!empty)
     plot_add_file (plot, name, run);

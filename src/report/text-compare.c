@@ -94,6 +94,8 @@ print_verdict (const Compare *self, const ReportStyle *style, FILE *out)
   style_print_title ("Summary", style, out);
   for (guint i = 0; i < sentences->len; i++)
     style_print_wrapped (sentences->pdata[i], 2, style, out);
+  for (guint i = 0; i < self->comparison->partings->len; i++)
+    style_print_wrapped (self->comparison->partings->pdata[i], 2, style, out);
 }
 
 static void

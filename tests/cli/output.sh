@@ -116,4 +116,10 @@ point "without gnuplot: a failure, but everything else is written" \
     grep -q '^gilsim: .*gnuplot' error && cmp poor/report.csv wanted.csv && [ -s said ]"
 
 point "no temporary files" same "" "$(find . -name '.*' ! -name . ! -name .out ! -name .err ! -name .point)"
+point "compare: where the runs part" expect 0 \
+  '^first divergence at [0-9.]+ ms: python3 keeps cpu-1; fifo gives the GIL to cpu-2$' '' \
+  compare convoy -p python3 -p fifo
+gilsim compare short.ini -p python3 -p python3
+point "compare: runs that are alike part nowhere" [ "$(grep -c divergence .out)" = 0 ]
+
 finish
