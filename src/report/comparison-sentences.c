@@ -28,7 +28,8 @@ compare_two (const Sentences *self, guint best, guint other, const char *before,
   const char *later = self->names[other];
   double      times = self->values[other] / self->values[best];
 
-  if (self->values[other] == self->values[best])
+  /* What would read "1.00 times sooner". */
+  if (self->values[other] == self->values[best] || times < 1.005)
     return g_strdup_printf ("%s%s %s as soon as %s", before, sooner, verb, later);
   if (!isfinite (times))
     return g_strdup_printf ("%s%s %s at once, unlike %s", before, sooner, verb, later);

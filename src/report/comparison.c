@@ -312,21 +312,22 @@ comparison_format (const ComparisonRow *row, guint run)
 gint
 comparison_best (const ComparisonRow *row, guint n_runs)
 {
-  gint     best = -1;
-  gboolean alone = FALSE;
+  gint best = -1;
 
-  if (row->good == COMPARISON_NEITHER || row->values == NULL)
+  if (row->good == COMPARISON_NEITHER || row->values == NULL || n_runs < 2)
     return -1;
   for (guint i = 0; i < n_runs; i++)
-    {
-      double value = row->values[i];
-      double lead = best < 0 ? 1 : (row->values[best] - value) * (row->good == COMPARISON_LESS ? 1 : -1);
+    if (!isnan (row->values[i])
+        && (best < 0 || (row->values[i] < row->values[best]) == (row->good == COMPARISON_LESS)))
+      best = (gint) i;
+  for (guint i = 0; best >= 0 && i < n_runs; i++)
+    if ((gint) i != best)
+      {
+        g_autofree char *mine = comparison_format (row, (guint) best);
+        g_autofree char *others = comparison_format (row, i);
 
-      if (isnan (value) || lead < 0)
-        continue;
-      alone = lead > 0 && (best >= 0 || n_runs > 1);
-      if (lead > 0)
-        best = (gint) i;
-    }
-  return alone ? best : -1;
+        if (strcmp (mine, others) == 0)
+          return -1;
+      }
+  return best;
 }

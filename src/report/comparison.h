@@ -56,7 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Comparison, comparison_free)
 /* A value in words, with its unit; "-" if there is none; g_free() it. */
 char *comparison_format (const ComparisonRow *row, guint run);
 
-/* The run with the best value; -1 if none is better than all others. */
+/* The run with the best value; -1 if none is better than all others, as far as
+ * comparison_format() shows. */
 gint comparison_best (const ComparisonRow *row, guint n_runs);
 
 /* What [policy NAME] sets, once for runs that are alike: of char *; free with
