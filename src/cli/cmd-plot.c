@@ -18,6 +18,7 @@
 #include "engine/duration.h"
 #include "report/out-file.h"
 #include "report/plots.h"
+#include "report/scratch.h"
 
 typedef struct
 {
@@ -75,7 +76,7 @@ make_folder (Plotting *self, GError **error)
 
   if (keep == NULL)
     {
-      self->folder = g_dir_make_tmp ("gilsim-XXXXXX", error);
+      self->folder = scratch_new (error);
       return self->folder != NULL;
     }
   self->made_folder = !g_file_test (keep, G_FILE_TEST_EXISTS);
@@ -87,23 +88,6 @@ make_folder (Plotting *self, GError **error)
   g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "cannot make directory \"%s\": %s", keep,
                g_strerror (errno));
   return FALSE;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  GDir       *directory = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (directory && (name = g_dir_read_name (directory)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  if (directory)
-    g_dir_close (directory);
-  g_rmdir (folder);
 }
 
 static void
@@ -194,10 +178,10 @@ run (const CliOptions *options)
   gboolean done = carry_out (&self, &error);
 
   plot_free (self.plot);
-  if (self.folder && options->keep == NULL)
-    remove_folder (self.folder);
-  else if (self.folder && self.made_folder && !done)
+  if (self.folder && self.made_folder && !done)
     g_rmdir (self.folder); /* if nothing is in it */
+  if (options->keep == NULL)
+    scratch_remove (g_steal_pointer (&self.folder));
   g_free (self.folder);
   g_ptr_array_unref (self.results);
   run_set_clear (&self.set);

@@ -127,7 +127,7 @@ carry_out (Reporting *self, GError **error)
   if (signals_caught ())
     return FALSE;
   page = format (self, error);
-  return page != NULL && write_page (self, page, error);
+  return page != NULL && !signals_caught () && write_page (self, page, error);
 }
 
 static ExitStatus

@@ -18,7 +18,9 @@
 #include "cli/signals.h"
 #include "engine/wording.h"
 #include "observe/section.h"
+#include "report/gnuplot.h"
 #include "report/out-file.h"
+#include "report/scratch.h"
 
 const Command *const commands[] = {
   &cmd_run,   &cmd_compare, &cmd_plot,      &cmd_report, &cmd_why,  &cmd_reality,
@@ -126,10 +128,12 @@ main (int argc, char **argv)
 
   fill_standard_streams ();
   signals_catch ();
+  gnuplot_stop_on (signals_stop_flag ());
   setlocale (LC_CTYPE, ""); /* the character set only: numbers stay as in C */
   g_set_prgname ("gilsim");
   status = run_program (argc, argv);
   out_file_discard_all ();
+  scratch_remove_all ();
   if (signals_caught ())
     signals_die (signals_caught ());
   return finish_output (status);

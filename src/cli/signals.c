@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "report/out-file.h"
+#include "report/scratch.h"
 
 #define STOP_WITHOUT_SIGNAL (-1)
 
@@ -28,6 +29,7 @@ on_end (int signal_number)
   if (stop > 0)
     {
       out_file_discard_all ();
+      scratch_remove_all ();
       signal (signal_number, SIG_DFL);
       raise (signal_number); /* delivered when this handler returns */
     }

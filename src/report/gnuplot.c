@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "report/out-file.h"
+#include "report/scratch.h"
 
 /* So many gnuplots at a time. */
 #define JOBS_AT_A_TIME 4
@@ -26,6 +27,20 @@ GQuark
 charts_error_quark (void)
 {
   return g_quark_from_static_string ("gilsim-charts-error");
+}
+
+static const volatile gint *stop; /* (nullable) */
+
+void
+gnuplot_stop_on (const volatile gint *flag)
+{
+  stop = flag;
+}
+
+static gboolean
+is_stopped (void)
+{
+  return stop != NULL && *stop != 0;
 }
 
 /* A job that has been started. */
@@ -158,10 +173,12 @@ finish (Started *started, GError **error)
 
   if (!g_subprocess_communicate (started->process, NULL, NULL, NULL, &bytes, &cause))
     return fail_job (error, started, cause->message);
+  if (is_stopped ())
+    return fail_job (error, started, "interrupted");
   if (g_subprocess_get_successful (started->process))
     return deliver (started, error);
   data = g_bytes_get_data (bytes, &length);
-  said = g_utf8_make_valid (data, (gssize) length);
+  said = length > 0 ? g_utf8_make_valid (data, (gssize) length) : g_strdup (""); /* no data: NULL */
   g_strstrip (said);
   return fail_job (error, started, *said != '\0' ? said : "gnuplot failed and said nothing");
 }
@@ -193,13 +210,14 @@ gboolean
 gnuplot_draw (const GnuplotJob *jobs, guint n_jobs, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autofree char *scratch = g_dir_make_tmp ("gilsim-XXXXXX", &cause);
-  gboolean         done = TRUE;
+  char    *scratch = scratch_new (&cause);
+  gboolean done = TRUE;
 
   if (scratch == NULL)
     return fail (error, "pictures", cause->message);
   for (guint i = 0; i < n_jobs && done; i += JOBS_AT_A_TIME)
-    done = draw_at_once (jobs + i, MIN (JOBS_AT_A_TIME, n_jobs - i), scratch, error);
-  g_rmdir (scratch);
+    done = is_stopped () ? fail (error, "pictures", "interrupted")
+                         : draw_at_once (jobs + i, MIN (JOBS_AT_A_TIME, n_jobs - i), scratch, error);
+  scratch_remove (scratch);
   return done;
 }

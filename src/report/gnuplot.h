@@ -45,6 +45,10 @@ typedef struct
  */
 gboolean gnuplot_draw (const GnuplotJob *jobs, guint n_jobs, GError **error);
 
+/* No picture appears any more, and no gnuplot is started, once @flag is not 0:
+ * gnuplot itself may survive an interrupt.  For the whole program. */
+void gnuplot_stop_on (const volatile gint *flag);
+
 /* Path of a script in plots/, absolute; free with g_free(). */
 char *gnuplot_script_path (const char *script);
 

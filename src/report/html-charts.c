@@ -14,6 +14,7 @@
 #include "engine/duration.h"
 #include "report/gnuplot.h"
 #include "report/plots.h"
+#include "report/scratch.h"
 #include "report/svg-pack.h"
 
 /* What the page shows better, or cannot show. */
@@ -35,31 +36,12 @@ struct HtmlCharts
 
 /* ---- files -------------------------------------------------------------- */
 
-/* A folder of ours: files only. */
-static void
-remove_folder (const char *folder)
-{
-  GDir       *directory = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  if (directory != NULL)
-    g_dir_close (directory);
-  g_rmdir (folder);
-}
-
 static void
 chart_free (gpointer data)
 {
   Chart *chart = data;
 
   plot_free (chart->plot);
-  remove_folder (chart->folder);
   g_free (chart->folder);
   g_free (chart);
 }
@@ -113,7 +95,7 @@ html_charts_new (guint n_runs, const HtmlWindow *window, GError **error)
   g_autoptr (HtmlCharts) self = g_new0 (HtmlCharts, 1);
 
   self->charts = g_ptr_array_new_with_free_func (chart_free);
-  self->folder = g_dir_make_tmp ("gilsim-XXXXXX", error);
+  self->folder = scratch_new (error);
   return self->folder != NULL && plan (self, n_runs, window, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -123,9 +105,7 @@ html_charts_free (HtmlCharts *charts)
   if (charts == NULL)
     return;
   g_ptr_array_unref (charts->charts);
-  if (charts->folder != NULL)
-    remove_folder (charts->folder);
-  g_free (charts->folder);
+  scratch_remove (charts->folder);
   g_free (charts);
 }
 

@@ -171,6 +171,15 @@ out_file_stream (OutFile *file)
   return file->stream;
 }
 
+void
+out_file_make_executable (OutFile *file)
+{
+  struct stat now;
+
+  if (file->temporary != NULL && fstat (fileno (file->stream), &now) == 0)
+    fchmod (fileno (file->stream), (now.st_mode & 0777) | (now.st_mode & 0444) >> 2);
+}
+
 /* ---- closing ------------------------------------------------------------ */
 
 /* Whether all of it reached the disk, else FALSE with errno. */

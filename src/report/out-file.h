@@ -31,6 +31,9 @@ OutFile *out_file_open (const char *path, GError **error);
 /* The stream to write to; it is not the caller's to close. */
 FILE *out_file_stream (OutFile *file);
 
+/* The file is to be run: by whoever may read it. */
+void out_file_make_executable (OutFile *file);
+
 /**
  * out_file_commit:
  * @file: the file; closed and freed in any case

@@ -236,11 +236,23 @@ draw_command (const Plot *plot, const char *theme, const char *picture)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+write_script (const Plot *plot, const char *name, const char *text, GError **error)
+{
+  OutFile *file = plot_open (plot, name, error);
+
+  if (file == NULL)
+    return FALSE;
+  out_file_make_executable (file);
+  fputs (text, out_file_stream (file));
+  return out_file_commit (file, error);
+}
+
 gboolean
 plot_keep (const Plot *plot, const char *theme, const char *picture, GError **error)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *command = draw_command (plot, theme, picture);
 
-  return keep_script (plot, plot->kind->script, kept, error) && write_file (plot, "draw.sh", command, error);
+  return keep_script (plot, plot->kind->script, kept, error) && write_script (plot, "draw.sh", command, error);
 }

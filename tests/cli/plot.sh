@@ -62,7 +62,7 @@ point "--keep" draws '<?xml' a.svg plot timeline short.ini -p fifo -p python3 --
 mkdir 'c " d'
 mv "a ' b/kept" 'c " d/$(kept)'
 # shellcheck disable=SC2016  # a name
-point "draws it again" sh 'c " d/$(kept)/draw.sh'
+point "draws it again" 'c " d/$(kept)/draw.sh'
 # shellcheck disable=SC2016
 point "the same picture" cmp a.svg 'c " d/$(kept)/picture.svg'
 # shellcheck disable=SC2016

@@ -64,6 +64,72 @@ wait $job
 point "an older file stays as it was" [ "$(cat t)" = precious ]
 rm -f t
 
+# Pictures are drawn by another program, which may be interrupted, too.
+cat >convoy.ini <<'END'
+[scenario]
+title = Two threads compute, one serves
+[run]
+duration = 3s
+[threads cpu]
+count = 2
+program = forever { compute 10ms }
+[threads io]
+program = forever { io 1ms; compute 10us }
+END
+
+# swept SIGNALS ARGUMENT...: gilsim with all that it has started is sent the
+# signals, at one moment after another until it ends by itself; no file stays,
+# but for one that was whole before the signal came.
+swept ()
+{
+  local signals=$1 job delay signal
+  shift
+  mkdir -p tmp
+  "$GILSIM" "$@" || return 1
+  mv picture.* whole
+  for delay in 0.02 0.1 0.2 0.3 0.4 0.5 0.6 0.8 1.0 1.3 1.6
+  do
+    TMPDIR=$PWD/tmp "$GILSIM" "$@" >.out 2>.err </dev/null &
+    job=$!
+    sleep $delay
+    for signal in $signals
+    do
+      kill -s "$signal" -- -$job 2>.kill
+    done
+    wait $job
+    status=$?
+    rm -f .kill
+    [[ $status != 0 ]] || { rm -f picture.*; break; }
+    matches .err '' || return 1
+    sleep 0.1
+    if [[ -e ${!#} ]]
+    then
+      cmp "${!#}" whole || return 1
+      rm "${!#}"
+    fi
+    [[ -z $(ls -A tmp) ]] || { echo "left behind after $delay s:"; find tmp; return 1; }
+  done
+  rm whole
+  rmdir tmp
+}
+if command -v gnuplot >/dev/null
+then
+  point "interrupt of drawing" swept INT plot timeline convoy.ini -o picture.png
+  point "interrupt of drawing, twice" swept 'INT INT' plot timeline convoy.ini -o picture.png
+  point "interrupt of a page" swept INT report convoy.ini -o picture.html
+  point "interrupt of a page, twice" swept 'INT TERM' report convoy.ini -o picture.html
+else
+  skip "interrupts of drawing" "no gnuplot"
+fi
+
+mkdir bin
+printf '#!/bin/sh\nkill -9 $$\n' >bin/gnuplot
+chmod +x bin/gnuplot
+point "a gnuplot that is killed" env PATH="$PWD/bin:$PATH" bash -c "
+  '$GILSIM' plot timeline short.ini -o a.png 2>.err
+  [[ \$? == 1 ]] && cat .err && [[ \$(cat .err) == 'gilsim: cannot draw a.png: gnuplot failed and said nothing' ]]"
+rm -rf bin
+
 # Its runs are on threads of their own.
 { cat long.ini; printf '\n[expect]\nends = end > 0 and fifo.end > 0\n'; } >claims.ini
 "$GILSIM" test claims.ini >.out 2>.err &
