@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cli/command-line.h"
+#include "cli/outputs.h"
 #include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
@@ -342,6 +343,7 @@ carry_out (Runs *runs, GError **error)
 {
   if (!views_init (&runs->views, runs->options, runs->comparison, error)
       || !run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
+      || !outputs_check (runs->options, runs->set.scenarios[0]->file, error)
       || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error)
       || !open_trace (runs, error) || !open_recording (runs, error))
     return FALSE;

@@ -109,7 +109,8 @@ views_until_ns (const Views *views, const Scenario *scenario)
   gint64            from_ns, to_ns;
 
   find_window (views, scenario, &from_ns, &to_ns);
-  if (!views_replace_report (views) || options->output || options->events || options->trace || to_ns == TIME_NEVER)
+  if (!views_replace_report (views) || options->output || options->events || options->trace || options->record
+      || to_ns == TIME_NEVER)
     return 0;
   return to_ns;
 }

@@ -126,9 +126,11 @@ close_state (Collector *self, guint thread, gint64 now_ns)
   OpenThread *open = &self->open[thread];
   gint64      start_ns = MAX (open->since_ns, self->lanes.from_ns);
   gint64      end_ns = MIN (now_ns, self->lanes.to_ns);
+  gint64     *total_ns = &self->lanes.total.state_ns[open->state];
 
+  /* Many threads for centuries are more than a gint64 holds. */
   if (start_ns < end_ns)
-    self->lanes.total.state_ns[open->state] += end_ns - start_ns;
+    *total_ns += MIN (end_ns - start_ns, G_MAXINT64 - *total_ns);
   if (thread < self->lanes.n_threads)
     add_state (self, thread, open->state, open->since_ns, now_ns);
   open->since_ns = now_ns;

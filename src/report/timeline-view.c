@@ -12,6 +12,7 @@
 
 #include "engine/duration.h"
 #include "observe/lanes.h"
+#include "report/comparison.h"
 #include "report/lane-looks.h"
 #include "report/style.h"
 #include "report/time-axis.h"
@@ -378,6 +379,19 @@ print_panel (const RunResult *result, const TimelineView *view, guint n_columns,
   print_summary (view, out);
 }
 
+/* Where the runs part, as far as they went. */
+static void
+print_partings (const RunResult *const *results, guint n_runs, const ReportStyle *style, FILE *out)
+{
+  g_autoptr (Comparison) comparison = comparison_new (results, n_runs);
+
+  for (guint i = 0; i < comparison->partings->len; i++)
+    {
+      fputs (i == 0 ? "\n" : "", out);
+      style_print_wrapped (comparison->partings->pdata[i], 2, style, out);
+    }
+}
+
 void
 timeline_view_print (const RunResult *const *results, TimelineView *const *views, guint n_runs, FILE *out)
 {
@@ -389,4 +403,5 @@ timeline_view_print (const RunResult *const *results, TimelineView *const *views
   print_head (results[0], views, n_runs, out);
   for (guint i = 0; i < n_runs; i++)
     print_panel (results[i], views[i], n_columns, out);
+  print_partings (results, n_runs, &views[0]->style, out);
 }

@@ -244,11 +244,16 @@ void
 why_add_json (const Question *question, const RunResult *result, JsonBuilder *json)
 {
   g_autoptr (StoryTeller) teller = story_teller_new (result);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, result->seed);
   g_autofree char *policy = policy_choice_format (&result->policy);
 
   json_builder_begin_object (json);
   add_text (json, "policy", policy);
-  add_integer (json, "seed", (gint64) result->seed);
+  /* As in reports: JSON's integers end at 2^63. */
+  if (result->seed > G_MAXINT64)
+    add_text (json, "seed", seed);
+  else
+    add_integer (json, "seed", (gint64) result->seed);
   add_text (json, "thread", result->cast->thread_names[question->thread]);
   if (question->moment != NULL)
     {

@@ -122,4 +122,14 @@ point "compare: where the runs part" expect 0 \
 gilsim compare short.ini -p python3 -p python3
 point "compare: runs that are alike part nowhere" [ "$(grep -c divergence .out)" = 0 ]
 
+point "two outputs in one file" expect 2 '' '^gilsim: --events and --record name the same file x; name two$' \
+  run short.ini --events ./x --record x
+cp short.ini mine.ini
+point "an output in the scenario" expect 2 '' '^gilsim: --record \./mine\.ini: that is the scenario; ' \
+  run mine.ini --record ./mine.ini
+point "the scenario is still there" cmp short.ini mine.ini
+point "a device may be named twice" expect 0 . '' run short.ini --events /dev/null --record /dev/null
+point "compare --timeline: where the runs part" expect 0 '^first divergence at [0-9.]+ us: python2 ' '' \
+  compare convoy -p python2 -p fifo --timeline
+
 finish

@@ -111,4 +111,8 @@ point "leaves no recording" test ! -e b.rec
 point "no such folder" expect 1 '' '^gilsim: cannot write "nowhere/b.rec": No such file or directory$' \
   run convoy --record nowhere/b.rec
 
+"$GILSIM" run short.ini --sched --to 1ms --record cut.rec >/dev/null
+"$GILSIM" run short.ini --record whole.rec >/dev/null
+point "what is shown does not cut what is recorded" cmp cut.rec whole.rec
+
 finish

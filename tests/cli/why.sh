@@ -46,6 +46,8 @@ sums ()
     }' .out
 }
 point "JSON: the sum of the causes" [ "$(sums | grep -c '^[1-9]')" = 2 ]
+point "JSON: a large seed" expect 0 '"seed" : "18446744073709551615"' '' \
+  why short.ini cpu-1 --seed 18446744073709551615 --format json
 point "no CSV" expect 2 '' '^gilsim: --format csv: expected text or json$' why convoy server@1ms --format csv
 
 point "no such thread" expect 2 '' '^gilsim: no thread "serve"; did you mean "server"\?$' why convoy serve@1ms
