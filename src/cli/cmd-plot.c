@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/lookup.h"
 #include "cli/run-set.h"
 #include "cli/signals.h"
 #include "cli/sweep-runs.h"
@@ -34,13 +35,41 @@ typedef struct
 } Plotting;
 
 static gboolean
+is_scenario (const char *name)
+{
+  g_autofree char *path = lookup_scenario (name, NULL);
+
+  return path != NULL || g_file_test (name, G_FILE_TEST_EXISTS);
+}
+
+/* The kind of picture, and of what: both may be missing. */
+static gboolean
+check_arguments (Plotting *self, GError **error)
+{
+  const CliOptions *options = self->options;
+  guint             n = options->n_arguments;
+
+  /* A single scenario is no misspelt kind. */
+  if (n == 0 || (n == 1 && plot_kind_find (options->arguments[0], NULL) == NULL && is_scenario (options->arguments[0])))
+    {
+      g_autofree char *kinds = plot_kind_list ();
+
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "KIND is missing; there are %s", kinds);
+      return FALSE;
+    }
+  self->kind = plot_kind_find (options->arguments[0], error);
+  if (self->kind != NULL && n == 1)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "SCENARIO is missing; see 'gilsim plot --help'");
+  return self->kind != NULL && n > 1;
+}
+
+static gboolean
 check (Plotting *self, GError **error)
 {
   const CliOptions *options = self->options;
   guint             n_policies = options->policies ? g_strv_length (options->policies) : 1;
 
-  self->kind = plot_kind_find (options->arguments[0], error);
-  if (self->kind == NULL)
+  if (!check_arguments (self, error))
     return FALSE;
   if (options->picture == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "-o FILE is missing; see 'gilsim plot --help'");
@@ -206,7 +235,7 @@ const Command cmd_plot = {
                  "see 'gilsim list plots'. SCENARIO is a file, the name of one that came with gilsim (see 'gilsim "
                  "list scenarios'), or the recording of a run (see 'gilsim run --record'), which is not run again.",
   .examples = examples,
-  .min_arguments = 2,
+  .min_arguments = 0, /* check_arguments() knows better what is missing */
   .max_arguments = 2,
   .max_policies = G_MAXUINT,
   .options = OPTION_POLICY | OPTION_SET | OPTION_MACHINE | OPTION_SEED | OPTION_PICTURE | OPTION_WINDOW | OPTION_SWEEP

@@ -11,9 +11,9 @@
 
 #include <string.h>
 
+#include "cli/option-mistakes.h"
 #include "engine/duration.h"
 #include "engine/number.h"
-#include "engine/wording.h"
 #include "report/gnuplot.h"
 #include "report/trace.h"
 
@@ -116,39 +116,6 @@ command_shows_option (const Command *command, const OptionInfo *info)
   return !info->hidden && command_has_option (command, info);
 }
 
-/* What GLib calls an unknown option, in terms of what would be right. */
-static void
-explain_unknown_option (const Command *command, const char *written, GError **error)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *name = g_strndup (written, strcspn (written, "="));
-  const char      *near;
-
-  for (const OptionInfo *info = option_infos; info->name; info++)
-    if (command_shows_option (command, info))
-      g_ptr_array_add (names, g_strconcat ("--", info->name, NULL));
-  g_ptr_array_add (names, NULL);
-
-  if ((near = wording_nearest (name, (const char *const *) names->pdata)))
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option %s; did you mean %s?", name,
-                 near);
-  else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option %s; see 'gilsim %s%s--help'",
-                 name, command->name, *command->name ? " " : "");
-}
-
-/* GLib's messages begin with a capital and name the option last. */
-static void
-explain_glib_error (const Command *command, const GError *found, GError **error)
-{
-  const char *written = strchr (found->message, '-');
-
-  if (found->code == G_OPTION_ERROR_UNKNOWN_OPTION && written)
-    explain_unknown_option (command, written, error);
-  else
-    g_set_error (error, found->domain, found->code, "%c%s", g_ascii_tolower (found->message[0]), found->message + 1);
-}
-
 /* The value of "--option" where it may be left out, or NULL; g_free() it. */
 static char *
 value_if_alone (const Command *command, const char *word)
@@ -180,9 +147,27 @@ spell_out (const Command *command, char **argv)
   return words;
 }
 
+/* Takes what GLib has collected of an option that may be given once. */
+static gboolean
+take_value (const OptionInfo *info, char **values, CliOptions *options, GError **error)
+{
+  if (values == NULL)
+    return TRUE;
+  if (values[1] != NULL)
+    {
+      explain_repeated (info, error);
+      return FALSE;
+    }
+  *(char **) G_STRUCT_MEMBER_P (options, info->offset) = g_strdup (values[0]);
+  return TRUE;
+}
+
+/* GLib forgets all but the last value of an option: values are collected, to
+ * find those that are given twice. */
 static gboolean
 parse_entries (const Command *command, char **argv, CliOptions *options, GError **error)
 {
+  char **values[G_N_ELEMENTS (option_infos)] = { NULL };
   g_auto (GStrv) words = spell_out (command, argv);
   g_autofree char **rest_of_words = g_memdup2 (words, sizeof (char *) * (g_strv_length (words) + 1));
   int               argc = (int) g_strv_length (words);
@@ -192,23 +177,31 @@ parse_entries (const Command *command, char **argv, CliOptions *options, GError 
   GOptionEntry rest = { .long_name = G_OPTION_REMAINING,
                         .arg = G_OPTION_ARG_FILENAME_ARRAY,
                         .arg_data = &options->arguments };
+  gboolean     good;
 
   for (const OptionInfo *info = option_infos; info->name; info++)
     if (command_has_option (command, info))
       {
+        gboolean     once = info->arg == G_OPTION_ARG_FILENAME;
         GOptionEntry entry = { .long_name = info->name,
                                .short_name = info->letter,
-                               .arg = info->arg,
-                               .arg_data = G_STRUCT_MEMBER_P (options, info->offset) };
+                               .arg = once ? G_OPTION_ARG_FILENAME_ARRAY : info->arg,
+                               .arg_data = once ? (gpointer) &values[info - option_infos]
+                                                : G_STRUCT_MEMBER_P (options, info->offset) };
         g_array_append_val (entries, entry);
       }
   g_array_append_val (entries, rest);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, (const GOptionEntry *) (void *) entries->data, NULL);
-  if (g_option_context_parse (context, &argc, &rest_of_words, &found))
-    return TRUE;
-  explain_glib_error (command, found, error);
-  return FALSE;
+  good = g_option_context_parse (context, &argc, &rest_of_words, &found);
+  if (!good)
+    explain_glib_error (command, found, error);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      good = good && take_value (&option_infos[i], values[i], options, error);
+      g_strfreev (values[i]);
+    }
+  return good;
 }
 
 /* GLib overlooks the value of --option=value if the option has none. */
@@ -240,8 +233,7 @@ check_arguments (const Command *command, const CliOptions *options, GError **err
   else if (n_policies > command->max_policies)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "more than one -p; did you mean 'gilsim compare'?");
   else if (options->n_arguments < command->min_arguments)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s is missing; see 'gilsim %s --help'",
-                 command->arguments, command->name);
+    explain_missing (command, options, error);
   else if (options->n_arguments > command->max_arguments)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "unexpected argument \"%s\"; see 'gilsim %s --help'",
                  options->arguments[command->max_arguments], command->name);
@@ -316,13 +308,10 @@ check_charts (CliOptions *options, GError **error)
 static gboolean
 check_picture (CliOptions *options, GError **error)
 {
-  const char *extension = options->picture ? strrchr (options->picture, '.') : NULL;
-
   options->theme = options->theme_text ? options->theme_text : gnuplot_themes[0];
-  if (options->picture && (!extension || !g_strv_contains (gnuplot_formats, extension + 1)))
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "-o %s: expected a file name that ends in .png, .svg or .pdf", options->picture);
-  else if (!g_strv_contains (gnuplot_themes, options->theme))
+  if (!check_output_names (options, error))
+    return FALSE;
+  if (!g_strv_contains (gnuplot_themes, options->theme))
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--theme %s: expected light or dark", options->theme);
   else
     return TRUE;

@@ -19,6 +19,16 @@ const PlotKind *const plot_kinds[] = {
   &plot_causes,   &plot_shares, &plot_comparison, &plot_sweep,   NULL,
 };
 
+char *
+plot_kind_list (void)
+{
+  const char *names[G_N_ELEMENTS (plot_kinds)] = { NULL };
+
+  for (guint i = 0; plot_kinds[i] != NULL; i++)
+    names[i] = plot_kinds[i]->name;
+  return g_strjoinv (", ", (char **) names);
+}
+
 const PlotKind *
 plot_kind_find (const char *name, GError **error)
 {
@@ -32,7 +42,7 @@ plot_kind_find (const char *name, GError **error)
         return plot_kinds[i];
       names[i] = plot_kinds[i]->name;
     }
-  all = g_strjoinv (", ", (char **) names);
+  all = plot_kind_list ();
   near = wording_nearest (name, names);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "no kind of picture \"%s\"%s%s%s; there are %s", name,
                near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "", all);

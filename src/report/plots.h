@@ -91,6 +91,9 @@ extern const PlotKind plot_comparison;
 /* The one list of kinds; NULL-terminated. */
 extern const PlotKind *const plot_kinds[];
 
+/* Their names, with commas; free with g_free(). */
+char *plot_kind_list (void);
+
 /* The kind of that name, or NULL with a G_OPTION_ERROR that lists them. */
 const PlotKind *plot_kind_find (const char *name, GError **error);
 

@@ -6,8 +6,12 @@
 
 . "$(dirname "$0")/lib.sh"
 
-point "a kind is needed" expect 2 '' '^gilsim: KIND SCENARIO is missing' plot
-point "a scenario is needed" expect 2 '' '^gilsim: KIND SCENARIO is missing' plot timeline
+point "a kind is needed" expect 2 '' '^gilsim: KIND is missing; there are timeline, .*sweep$' plot
+point "a kind is needed beside a file" expect 2 '' '^gilsim: KIND is missing; there are timeline' \
+  plot short.ini -o a.png
+point "a kind is needed beside a name" expect 2 '' '^gilsim: KIND is missing; there are timeline' plot convoy -o a.png
+point "a scenario is needed" expect 2 '' '^gilsim: SCENARIO is missing' plot timeline -o a.png
+point "one misspelt kind alone" expect 2 '' 'did you mean "timeline"' plot timelin -o a.png
 point "a misspelt kind" expect 2 '' '^gilsim: no kind of picture "timelin"; did you mean "timeline"\?; there' \
   plot timelin short.ini -o a.svg
 point "an unknown kind" expect 2 '' '^gilsim: no kind of picture "xyzzy"; there are .*timeline' \
@@ -16,6 +20,12 @@ point "a file is needed" expect 2 '' '^gilsim: -o FILE is missing' plot timeline
 point "a file of another type" expect 2 '' '^gilsim: -o a.gif: expected .*\.png, \.svg or \.pdf' \
   plot timeline short.ini -o a.gif
 point "a file without a type" expect 2 '' '^gilsim: -o png: expected ' plot timeline short.ini -o png
+point "a file that is nothing but a type" expect 2 '' '^gilsim: -o \./\.png: expected ' \
+  plot timeline short.ini -o ./.png
+point "two files" expect 2 '' '^gilsim: -o is given twice$' plot timeline short.ini -o a.png -o b.png
+point "two windows" expect 2 '' '^gilsim: --from is given twice$' plot timeline short.ini -o a.png --from 1s --from=2s
+point "another command's option" expect 2 '' "^gilsim: --format is an option of 'gilsim run'.*, not of 'gilsim plot'$" \
+  plot timeline short.ini -o a.png --format csv
 point "a theme" expect 2 '' '^gilsim: --theme blue: expected light or dark' \
   plot timeline short.ini -o a.svg --theme blue
 point "a window that is none" expect 2 '' '^gilsim: --to 3ms is not after --from' \

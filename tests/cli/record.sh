@@ -88,7 +88,8 @@ point "compare" expect 2 '' "^gilsim: a.rec: found a recording, expected a scena
 point "check" expect 2 '' "^gilsim: a.rec: found a recording, expected a scenario" check a.rec
 point "a sweep" expect 2 '' "^gilsim: a.rec: found a recording, expected a scenario" \
   plot sweep a.rec --sweep seed=1,2 -o p.svg
-point "compare --record" expect 2 '' '^gilsim: unknown option --record' compare convoy -p fifo -p python3 --record b.rec
+point "compare --record" expect 2 '' "^gilsim: --record is an option of 'gilsim run', not of 'gilsim compare'$" \
+  compare convoy -p fifo -p python3 --record b.rec
 point "--record -" expect 2 '' '^gilsim: --record -: expected a file' run convoy --record -
 
 # Damaged ones: one line that names the file.

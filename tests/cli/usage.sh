@@ -8,7 +8,7 @@
 point "no command" expect 2 '' '^gilsim: no command; see '
 point "unknown command" expect 2 '' "^gilsim: unknown command \"frobnicate\"; see 'gilsim --help'$" frobnicate
 point "misspelt command" expect 2 '' '^gilsim: unknown command "compere"; did you mean "compare"\?$' compere
-point "an option before the command" expect 2 '' '^gilsim: unknown option -q; see ' -q run short.ini
+point "an option before the command" expect 2 '' '^gilsim: -q: options stand after the command, as in ' -q run short.ini
 point "unknown option of gilsim" expect 2 '' '^gilsim: unknown option --versoin; did you mean --version\?$' --versoin
 point "help on an unknown command" expect 2 '' '^gilsim: unknown command "rnu"; did you mean "run"\?$' help rnu
 
@@ -16,7 +16,23 @@ point "no scenario" expect 2 '' "^gilsim: SCENARIO is missing; see 'gilsim run -
 point "two scenarios" expect 2 '' '^gilsim: unexpected argument "wrong.ini"; see ' run short.ini wrong.ini
 point "misspelt option" expect 2 '' '^gilsim: unknown option --fromat; did you mean --format\?$' \
   run short.ini --fromat csv
-point "another command's option" expect 2 '' '^gilsim: unknown option --events; ' compare short.ini --events x
+point "another command's option" expect 2 '' \
+  "^gilsim: --events is an option of 'gilsim run', not of 'gilsim compare'$" \
+  compare short.ini --events x
+point "that of one command only" expect 2 '' "^gilsim: --keep is an option of 'gilsim plot', not of" \
+  compare short.ini --keep d
+point "why without a thread" expect 2 '' "^gilsim: THREAD\[@TIME\] is missing; see" why short.ini
+point "a seed twice" expect 2 '' '^gilsim: --seed is given twice$' run short.ini --seed 1 --seed 1
+for name in x.png x.svg x.pdf x.html
+do
+  point "a folder named $name" expect 2 '' "^gilsim: -o $name: -o is a folder here; 'gilsim plot' draws" \
+  run short.ini -o $name
+done
+point "a page named as a picture" expect 2 '' "^gilsim: -o x.png: expected .* \\.html; 'gilsim plot' draws" \
+  report short.ini -o x.png
+point "a page without a type" expect 2 '' '^gilsim: -o x: expected a file name that ends in \.html$' \
+  report short.ini -o x
+point "no file named so" test -z "$(ls -d x*)"
 point "unknown short option" expect 2 '' "^gilsim: unknown option -x; see 'gilsim run --help'$" run -x short.ini
 point "option without its value" expect 2 '' '^gilsim: missing argument for -p$' run short.ini -p
 point "value for an option without" expect 2 '' '^gilsim: option --verify takes no value$' run short.ini --verify=yes

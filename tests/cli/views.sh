@@ -42,7 +42,8 @@ point "an empty one" expect 2 '' '^gilsim: --sched=: expected .*timehist' run sh
 point "the word after is the scenario" expect 0 '^cpu-1' '' run --timeline short.ini
 point "--from without a view" expect 2 '' '^gilsim: --from needs --timeline or --sched$' run short.ini --from 1ms
 point "--to without a view" expect 2 '' '^gilsim: --to needs --timeline$' compare short.ini -p fifo --to 1ms
-point "no --sched in a comparison" expect 2 '' '^gilsim: unknown option --sched' compare short.ini -p fifo --sched
+point "no --sched in a comparison" expect 2 '' "^gilsim: --sched is an option of 'gilsim run', " \
+  compare short.ini -p fifo --sched
 point "a window that ends first" expect 2 '' '^gilsim: --to 1ms is not after --from' \
   run short.ini --timeline --from 2ms --to 1ms
 
