@@ -17,6 +17,7 @@
 #include "cli/signals.h"
 #include "cli/sweep-runs.h"
 #include "engine/duration.h"
+#include "report/gnuplot.h"
 #include "report/out-file.h"
 #include "report/plots.h"
 #include "report/scratch.h"
@@ -187,7 +188,7 @@ carry_out (Plotting *self, GError **error)
 {
   const CliOptions *options = self->options;
 
-  if (!check (self, error) || !check_writable (self, error)
+  if (!check (self, error) || !gnuplot_check_script (self->kind->script, error) || !check_writable (self, error)
       || !(self->kind->of_sweep ? make_sweep (self, error) : make_runs (self, error)))
     return FALSE;
   if (signals_caught ())

@@ -10,6 +10,7 @@
 #include "cli/command-line.h"
 #include "cli/run-set.h"
 #include "cli/signals.h"
+#include "report/gnuplot.h"
 #include "report/html-charts.h"
 #include "report/html-report.h"
 #include "report/out-file.h"
@@ -45,6 +46,8 @@ prepare (Reporting *self, GError **error)
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "-o FILE is missing; see 'gilsim report --help'");
       return FALSE;
     }
+  if (!options->no_pictures && !gnuplot_check_script (GNUPLOT_STYLE, error))
+    return FALSE;
   if (!run_set_load (&self->set, options, options->arguments[0], error))
     return FALSE;
   choose_window (self);

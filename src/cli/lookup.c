@@ -20,7 +20,8 @@ lookup_names (GError **error)
   char           **names = shipped_names (folder);
 
   if (names == NULL)
-    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "no scenarios came with gilsim: cannot read %s", folder);
+    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "no scenarios came with gilsim: cannot read %s%s", folder,
+                 shipped_hint ());
   return names;
 }
 
@@ -71,7 +72,7 @@ lookup_scenario (const char *name, GError **error)
     g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "\"%s\": no such scenario; did you mean \"%s\"?", name,
                  near);
   else
-    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "\"%s\": no such scenario, neither here nor in %s", name,
-                 folder);
+    g_set_error (error, SCENARIO_ERROR, SCENARIO_ERROR_FILE, "\"%s\": no such scenario, neither here nor in %s%s", name,
+                 folder, names ? "" : shipped_hint ());
   return NULL;
 }

@@ -22,6 +22,7 @@
 #include "cli/views.h"
 #include "experiment/recorder.h"
 #include "report/charts.h"
+#include "report/gnuplot.h"
 #include "report/out-file.h"
 #include "report/plots.h"
 #include "report/trace.h"
@@ -344,6 +345,7 @@ carry_out (Runs *runs, GError **error)
   if (!views_init (&runs->views, runs->options, runs->comparison, error)
       || !run_set_load (&runs->set, runs->options, runs->options->arguments[0], error)
       || !outputs_check (runs->options, runs->set.scenarios[0]->file, error)
+      || (runs->options->output && !runs->options->no_charts && !gnuplot_check_script (GNUPLOT_STYLE, error))
       || (runs->options->output && !make_directory (runs, error)) || !open_events (runs, error)
       || !open_trace (runs, error) || !open_recording (runs, error))
     return FALSE;

@@ -11,6 +11,9 @@
 #include "cli/lookup.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "engine/duration.h"
+#include "engine/number.h"
+#include "observe/recording-read.h"
 
 static const char *const default_figures[] = { "makespan", NULL };
 
@@ -39,6 +42,35 @@ split_values (const char *text)
   return (char **) g_ptr_array_free (values, FALSE);
 }
 
+/* Whether two values are the same, however they are written. */
+static gboolean
+is_same (const char *a, const char *b)
+{
+  const char *end_a, *end_b;
+  double      x, y;
+  gint64      a_ns, b_ns;
+
+  if (number_scan (a, &end_a, &x) && number_scan (b, &end_b, &y) && *end_a == '\0' && *end_b == '\0')
+    return x == y;
+  if (duration_parse (a, &a_ns) && duration_parse (b, &b_ns))
+    return a_ns == b_ns;
+  return strcmp (a, b) == 0;
+}
+
+static gboolean
+check_different (const SweepRuns *runs, GError **error)
+{
+  for (char **value = runs->values; *value != NULL; value++)
+    for (char **before = runs->values; before < value; before++)
+      if (is_same (*before, *value))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--sweep %s: %s is there twice", runs->name,
+                       *value);
+          return FALSE;
+        }
+  return TRUE;
+}
+
 static gboolean
 check_values (SweepRuns *runs, const char *text, GError **error)
 {
@@ -49,7 +81,7 @@ check_values (SweepRuns *runs, const char *text, GError **error)
       runs->name = g_strstrip (g_strndup (text, (gsize) (equals - text)));
       runs->values = split_values (equals + 1);
       if (!g_strv_contains ((const char *const *) runs->values, ""))
-        return TRUE;
+        return check_different (runs, error);
     }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--sweep %s: expected a parameter and its values, such as threads=1,2,4,8", text);
@@ -59,6 +91,14 @@ check_values (SweepRuns *runs, const char *text, GError **error)
 gboolean
 sweep_runs_check (SweepRuns *runs, const CliOptions *options, GError **error)
 {
+  if (recording_is_one (options->arguments[1]))
+    {
+      g_set_error (
+          error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+          "%s: found a recording, expected a scenario; of the pictures, all but the sweep are drawn of recordings",
+          options->arguments[1]);
+      return FALSE;
+    }
   if (options->sweep == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,

@@ -253,6 +253,17 @@ find_gil (const Search *search)
   return fail (search, 2, "figure of a GIL", names);
 }
 
+/* Two words are one too few for a GIL of several, one too many for all. */
+static gboolean
+fail_gil (const Search *search)
+{
+  g_autofree char *figure = public_name (&figures_of_gil[0]);
+  g_autofree char *wanted = g_strdup_printf ("\"gil.INTERPRETER.FIGURE\", such as \"gil.%s.%s\", or \"%s\" of all GILs",
+                                             search->cast->gil_names[0], figure, figure);
+
+  return fail_length (search, 1, wanted);
+}
+
 /* A figure of a group or of a thread, which part 0 has named. */
 static gboolean
 find_of_threads (const Search *search, gboolean group, guint index)
@@ -320,6 +331,10 @@ find (const Search *search)
     return find_of_threads (search, TRUE, index);
   if (find_string (search, 0, cast->thread_names, cast->n_threads, &index))
     return find_of_threads (search, FALSE, index);
+  if (strcmp (first, "gil") == 0)
+    return fail_gil (search);
+  if (strcmp (first, "gil-wait") == 0)
+    return fail_length (search, 2, "\"gil-wait.STATISTIC\"");
   return fail_first (search);
 }
 

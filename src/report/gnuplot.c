@@ -16,6 +16,7 @@
 
 #include "report/out-file.h"
 #include "report/scratch.h"
+#include "scenario/shipped.h"
 
 /* So many gnuplots at a time. */
 #define JOBS_AT_A_TIME 4
@@ -89,6 +90,17 @@ gnuplot_script_path (const char *script)
   g_autofree char *path = g_build_filename (data != NULL ? data : GILSIM_DATADIR, "plots", script, NULL);
 
   return g_canonicalize_filename (path, NULL);
+}
+
+gboolean
+gnuplot_check_script (const char *script, GError **error)
+{
+  g_autofree char *path = gnuplot_script_path (script);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, CHARTS_ERROR, CHARTS_ERROR_GNUPLOT, "cannot draw: there is no %s%s", path, shipped_hint ());
+  return FALSE;
 }
 
 /* The command line; the array's words are borrowed or owned by @owned. */

@@ -23,6 +23,9 @@ extern const char *const gnuplot_formats[]; /* NULL-terminated */
 /* What they may look like; the first is the default. */
 extern const char *const gnuplot_themes[]; /* NULL-terminated */
 
+/* The script that all others need. */
+#define GNUPLOT_STYLE "style.gp"
+
 /* One picture, borrowed: how it is drawn, and where it appears. */
 typedef struct
 {
@@ -48,6 +51,10 @@ gboolean gnuplot_draw (const GnuplotJob *jobs, guint n_jobs, GError **error);
 /* No picture appears any more, and no gnuplot is started, once @flag is not 0:
  * gnuplot itself may survive an interrupt.  For the whole program. */
 void gnuplot_stop_on (const volatile gint *flag);
+
+/* Whether the script came with gilsim, else @error is set to a CHARTS_ERROR:
+ * better known before a run than after it. */
+gboolean gnuplot_check_script (const char *script, GError **error);
 
 /* Path of a script in plots/, absolute; free with g_free(). */
 char *gnuplot_script_path (const char *script);

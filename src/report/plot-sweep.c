@@ -207,6 +207,22 @@ describe (Plot *plot, AxisKind kind, gboolean logarithmic)
     }
 }
 
+/* Which figure it is, why, and one that has values. */
+static gboolean
+fail_without_values (const Plot *plot, GError **error)
+{
+  const Scenario  *scenario = plot->scenario;
+  g_autofree char *names = g_strjoinv (", ", (char **) plot->sweep->plan->figures);
+  gboolean         makespan = strcmp (plot->sweep->plan->figures[0], "makespan") == 0;
+  g_autofree char *other = scenario->n_clients > 0 ? g_strdup_printf ("latency.%s.mean", scenario->clients[0].name)
+                                                   : g_strdup ("gil-wait.mean");
+  g_autofree char *what =
+      g_strdup_printf ("%s has no value in any run%s; choose another with --figure, such as %s", names,
+                       makespan ? ", as none ended by itself before its duration" : "", other);
+
+  return plot_fail_empty (what, error);
+}
+
 static gboolean
 write_data (Plot *plot, GError **error)
 {
@@ -228,7 +244,7 @@ write_data (Plot *plot, GError **error)
   plot_add_file (plot, DATA, NULL);
   if (!out_file_commit (file, error))
     return FALSE;
-  return any || plot_fail_empty ("the figure has no value in any run; choose another with --figure", error);
+  return any || fail_without_values (plot, error);
 }
 
 void

@@ -13,6 +13,15 @@ shipped_folder (void)
   return g_build_filename (datadir && *datadir ? datadir : GILSIM_DATADIR, "scenarios", NULL);
 }
 
+const char *
+shipped_hint (void)
+{
+  const char *datadir = g_getenv ("GILSIM_DATADIR");
+
+  return datadir && *datadir ? " (this is where GILSIM_DATADIR says that scenarios and plots are)"
+                             : " (GILSIM_DATADIR is not set: it says where scenarios and plots are)";
+}
+
 char *
 shipped_machines (void)
 {

@@ -12,6 +12,10 @@
 /* The folder of the scenarios; g_free() it. */
 char *shipped_folder (void);
 
+/* To follow the path of something that did not come with gilsim: why it was
+ * looked for there. */
+const char *shipped_hint (void);
+
 /* The folder of the machines, in that of the scenarios; g_free() it. */
 char *shipped_machines (void);
 

@@ -37,6 +37,19 @@ point "not what no policy has" expect 2 '' '^gilsim: cannot vary "quantum"' "${s
 point "not with other values" expect 2 '' '^two\.ini:.*found "x"' "${sweep[@]}" --sweep threads=1,x
 point "nor of a policy" expect 2 '' 'switch-interval' "${sweep[@]}" -p python3 --sweep switch-interval=never
 point "not twice" expect 2 '' 'is there twice' "${sweep[@]}" -p python3,switch-interval=1ms --sweep switch-interval=1ms
+point "no value twice" expect 2 '' '^gilsim: --sweep threads: 2 is there twice$' "${sweep[@]}" --sweep threads=1,2,2
+point "nor written otherwise" expect 2 '' '^gilsim: --sweep switch-interval: 5000us is there twice$' \
+  "${sweep[@]}" -p python3 --sweep switch-interval=5ms,5000us
+point "a figure of a GIL needs three words" expect 2 '' \
+  'gil.switch" is no figure; expected "gil\.INTERPRETER\.FIGURE"' "${sweep[@]}" --sweep threads=1 --figure gil.switch
+point "a statistic of waits needs two" expect 2 '' 'is no figure; expected "gil-wait\.STATISTIC"' \
+  "${sweep[@]}" --sweep threads=1 --figure gil-wait.p50.x
+point "makespan of runs that do not end" expect 1 '' 'makespan has no value.*ended by itself.*latency\.clients\.mean$' \
+  plot sweep convoy --sweep threads=1,2 --seeds 1 -s run.duration=10ms -o a.svg
+"$GILSIM" run two.ini --record a.rec >.out
+point "no recording" expect 2 '' '^gilsim: a\.rec: found a recording, .*all but the sweep' \
+  plot sweep a.rec -o a.svg --sweep a=1
+rm a.rec
 point "no unknown figure" expect 2 '' '^gilsim: figure "makespam" .*makespan' "${sweep[@]}" --sweep threads=1 \
   --figure makespam
 point "no five figures" expect 2 '' '^gilsim: .* at most 4 figures' "${sweep[@]}" --sweep threads=1 \
@@ -123,7 +136,7 @@ point "the same picture" cmp a.svg one.svg
 point "runs differ by their seed" test "$(awk -F, '$1 == 2 && $8 < $7 && $7 < $9' one.csv | wc -l)" = 2
 point "another first seed" drawn -p python2 -p python3 --sweep threads=1,2,3 --figure nap.ended --seeds 6 --seed 77
 point "other numbers" sh -c '! grep -q "$(sed -n 2p k/sweep.csv)" one.csv'
-point "figures without a value" expect 1 '' '^gilsim: nothing to draw: the figure has no value' \
+point "figures without a value" expect 1 '' '^gilsim: nothing to draw: makespan has no value.*, such as gil-wait.mean$' \
   plot sweep two.ini -o b.svg --sweep run.duration=1ms,2ms --figure makespan --seeds 2
 
 finish

@@ -22,6 +22,15 @@ point "another command's option" expect 2 '' \
 point "that of one command only" expect 2 '' "^gilsim: --keep is an option of 'gilsim plot', not of" \
   compare short.ini --keep d
 point "why without a thread" expect 2 '' "^gilsim: THREAD\[@TIME\] is missing; see" why short.ini
+point "no data folder" env GILSIM_DATADIR="$PWD/none" "$BASH" -c "
+  '$GILSIM' run none 2>.err; [[ \$? == 2 ]] && cat .err && grep -q '/none/scenarios (this is where GILSIM_DATADIR says' .err"
+for command in "plot timeline long.ini -o a.png" "report long.ini -o a.html" "run long.ini -o a" \
+  "compare long.ini -p fifo -o a"
+do
+  point "no scripts: $command" env GILSIM_DATADIR="$PWD/none" "$BASH" -c "
+    '$GILSIM' $command 2>.err; [[ \$? == 1 ]] && cat .err && grep -q '/none/plots/.*GILSIM_DATADIR says' .err"
+done
+point "nothing there" test -z "$(left_behind)"
 point "a seed twice" expect 2 '' '^gilsim: --seed is given twice$' run short.ini --seed 1 --seed 1
 for name in x.png x.svg x.pdf x.html
 do
