@@ -52,6 +52,13 @@ policy_color (i) = policy_colors[(i - 1) % 7 + 1]
 unit_ns (span) = span < 2e3 ? 1.0 : span < 2e6 ? 1e3 : span < 2e9 ? 1e6 : 1e9
 unit_name (span) = span < 2e3 ? "ns" : span < 2e6 ? "us" : span < 2e9 ? "ms" : "s"
 
+# The unit of durations up to `ns`, as time_text() has it; and `v` in the unit
+# `unit`, with as many digits as an axis needs whose ticks are `step` apart.
+unit_of_ns (ns) = ns < 1e3 ? 1.0 : ns < 999.5e3 ? 1e3 : ns < 999.5e6 ? 1e6 : 1e9
+unit_name_of_ns (ns) = ns < 1e3 ? "ns" : ns < 999.5e3 ? "us" : ns < 999.5e6 ? "ms" : "s"
+step_digits (step) = int (at_most (12, at_least (0, ceil (-log10 (step) - 1e-9))))
+step_text (v, step, unit) = sprintf (sprintf ("%%.%df", step_digits (step / unit)), v / unit)
+
 # Long names are cut; `n` counts characters.
 shorten (s, n) = strlen (s) > n ? substr (s, 1, n - 1)."…" : s
 at_most (a, b) = a < b ? a : b

@@ -62,10 +62,12 @@ array places[value_limit]
 array lows[figure_limit]
 array highs[figure_limit]
 array mean_lows[figure_limit]
+array mean_highs[figure_limit]
 do for [i = 1:figure_limit] {
   lows[i] = 1e300
   highs[i] = -1e300
   mean_lows[i] = 1e300
+  mean_highs[i] = -1e300
 }
 n_figures = 0
 n_policies = 0
@@ -75,7 +77,8 @@ number_column = 6 # the means may be NaN
 keep_place (f, p, at, value) = f > 1 || p > 1 || n_values == value_limit ? 0 \
   : (n_values = n_values + 1, places[n_values] = at, values[n_values] = value, 0)
 widen (f, v) = v == v ? (lows[f] = at_most (lows[f], v), highs[f] = at_least (highs[f], v)) : 0
-see_mean (f, v) = v == v ? (mean_lows[f] = at_most (mean_lows[f], v)) : 0
+see_mean (f, v) = v == v ? (mean_lows[f] = at_most (mean_lows[f], v), \
+  mean_highs[f] = at_least (mean_highs[f], v)) : 0
 see (f, p, title, at, value, n, mean, low, high) = f > figure_limit || p > policy_limit ? 0 \
   : (n_figures = at_least (n_figures, f), n_policies = at_least (n_policies, p), titles[p] = title, \
      keep_place (f, p, at, value), fewest = at_most (fewest, n), widen (f, mean), see_mean (f, mean), \
@@ -130,9 +133,11 @@ set label 2 at screen x_of (22), y_of (46) left noenhanced textcolor rgb ink wha
 
 # --- Axes -------------------------------------------------------------------
 
-# What stands at a tick of the vertical axis.
-y_text (v, unit) = v == 0 ? "0" : unit eq "ns" ? (v < 0 ? "-".time_text (-v) : time_text (v)) \
-  : v >= 1e6 ? count_text (v) : sprintf ("%g", v)
+# What stands at a tick of the vertical axis: if it is linear, with as many
+# digits as the step needs, in the unit of its end; if not, see y_text_log().
+y_text (v, unit) = v == 0 ? "0" : unit eq "ns" ? step_text (v, y_step, unit_of_ns (y_end))." ".unit_name_of_ns (y_end) \
+  : y_end >= 1e6 ? step_text (v, y_step, 1e6)." million" : step_text (v, y_step, 1)
+y_text_log (v, unit) = unit eq "ns" ? time_text (v) : v >= 1e6 ? count_text (v) : sprintf ("%g", v)
 curve_points = "7 5 9 13 11 6 4"
 curve_point (p) = int (word (curve_points, (p - 1) % 7 + 1))
 axis_log = x_scale eq "logarithmic"
@@ -185,36 +190,48 @@ do for [f = 1:n_figures] {
     noenhanced textcolor rgb ink shorten (x_name, 60)
 
   # The vertical axis: from 0 if that does not flatten the curves; logarithmic if
-  # they differ by more than a picture can show.
-  low = lows[f]
-  high = highs[f]
-  y_log = low > 0 && high > 40 * low
-  if (highs[f] < lows[f]) {
+  # they differ by more than a picture can show.  The means decide, not their
+  # intervals: of few replications these may be wider than all there is to see.
+  low = mean_lows[f]
+  high = mean_highs[f]
+  if (high < low) {
     low = 0
     high = 1
   }
+  y_log = low > 0 && high > 40 * low
+  if (y_log) {
+    room = (high / low)**0.25
+    low = at_most (low, at_least (lows[f], low / room))
+    high = at_least (high, at_most (highs[f], high * room))
+  } else {
+    # What is never below 0 has no axis there.
+    means_span = high - low
+    room = at_least (0.5 * (high - low), 0.1 * at_least (abs (high), abs (low)))
+    least = low < 0 ? low - room : at_least (0, low - room)
+    low = at_most (low, at_least (lows[f], least))
+    high = at_least (high, at_most (highs[f], high + room))
+  }
   if (y_log) {
     set logscale y
-    set yrange [low / 1.3 : high * 1.3]
+    y_low = low / 1.3
+    y_high = high * 1.3
     set ytics ("" low 1)
     do for [i = int (floor (log10 (low))) : int (ceil (log10 (high)))] {
-      set ytics add (y_text (10.0**i, units[f]) 10.0**i)
+      set ytics add (y_text_log (10.0**i, units[f]) 10.0**i)
       do for [j = 2:9] {
         if ((j == 2 || j == 5) && high < 1000 * low) {
-          set ytics add (y_text (j * 10.0**i, units[f]) j * 10.0**i)
+          set ytics add (y_text_log (j * 10.0**i, units[f]) j * 10.0**i)
         } else {
           set ytics add ("" j * 10.0**i 1)
         }
       }
     }
   } else {
-    # What is never below 0 has no axis there, even if a band goes that far; and
-    # curves that agree to a hundredth are shown to do so.
-    low = mean_lows[f] >= 0 && low < 0 ? 0 : low
+    # Curves that agree to a hundredth are shown to do so.
     least_span = 0.02 * at_least (abs (high), abs (low))
     middle = (low + high) / 2.0
     narrow = high - low < least_span
-    from_zero = low >= 0 && high - low > 0.35 * high
+    from_zero = low >= 0 && means_span > 0.35 * high
     pad = 0.08 * (high - low)
     y_low = from_zero ? 0 : narrow ? middle - least_span / 2 : low - pad
     y_low = low >= 0 && y_low < 0 ? 0 : y_low
@@ -223,17 +240,18 @@ do for [f = 1:n_figures] {
       y_high = y_low + 1
     }
     power = 10.0**floor (log10 ((y_high - y_low) / 5))
-    step = power * ((y_high - y_low) / 5 / power < 2 ? 1 : (y_high - y_low) / 5 / power < 5 ? 2 : 5)
-    set yrange [y_low : y_high]
-    if (y_low > 0) {
-      set label 5 at screen x_of (panel_left + panel_width), y_of (panel_top - 18) right textcolor rgb pale_ink \
-        "the vertical axis does not begin at 0"
-    }
+    y_step = power * ((y_high - y_low) / 5 / power < 2 ? 1 : (y_high - y_low) / 5 / power < 5 ? 2 : 5)
+    y_end = at_least (abs (y_low), abs (y_high))
     set ytics ("" y_low 1)
-    do for [i = int (ceil (y_low / step)) : int (floor (y_high / step))] {
-      set ytics add (y_text (i * step, units[f]) i * step)
+    do for [i = int (ceil (y_low / y_step)) : int (floor (y_high / y_step))] {
+      set ytics add (y_text (i * y_step, units[f]) i * y_step)
     }
   }
+  set yrange [y_low : y_high]
+  remark = y_log || y_low <= 0 ? "" : "the vertical axis does not begin at 0"
+  cut = lows[f] < y_low || highs[f] > y_high ? (is_category ? "bars" : "bands")." are cut at the edge" : ""
+  set label 5 at screen x_of (panel_left + panel_width), y_of (panel_top - 18) right textcolor rgb pale_ink \
+    remark.(strlen (remark) > 0 && strlen (cut) > 0 ? "; " : "").cut
   set ytics nomirror out scale 0.6, 0.3 textcolor rgb ink
   set grid x y lc rgb faint lw 0.7 dt 1
   set label 4 at screen x_of (panel_left - 62), y_of (panel_top - 18) left noenhanced font heading (10) \
@@ -246,10 +264,13 @@ do for [f = 1:n_figures] {
   }
 
   is_of (p) = $1 == f && $2 == p
+  # What leaves the panel would be drawn wrongly, or not at all.
+  inside (v) = at_most (y_high, at_least (y_low, v))
   bands = is_category ? 0 : int (n_policies)
-  plot for [p = 1:bands] data every ::1 using (is_of (p) && $8 == $8 ? $4 : NaN):8:9 \
+  plot for [p = 1:bands] data every ::1 using (is_of (p) && $8 == $8 ? $4 : NaN):(inside ($8)):(inside ($9)) \
          with filledcurves fs transparent solid 0.22 noborder lc rgb policy_color (p) notitle, \
-       for [p = 1:n_policies] data every ::1 using (is_of (p) && is_category && $8 == $8 ? $4 + shift (p) : NaN):7:8:9 \
+       for [p = 1:n_policies] data every ::1 using (is_of (p) && is_category && $8 == $8 ? $4 + shift (p) : NaN): \
+             7:(inside ($8)):(inside ($9)) \
          with yerrorbars pt -1 lw 1.4 lc rgb policy_color (p) notitle, \
        for [p = 1:bands] data every ::1 using (is_of (p) && $7 == $7 ? $4 : NaN):7 \
          with lines lw 2 lc rgb policy_color (p) notitle, \

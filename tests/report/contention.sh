@@ -212,6 +212,19 @@ point "have fewer ticks" shows_none_of out.svg '>37<'
 point "not from 0" shows out.svg 'does not begin at 0'
 sed 's/\(,[0-9]*\),5,[^,]*,[^,]*,.*/\1,5,7,7,7/' many-values.csv | head -n 3 >level.csv
 point "a level line" draws_quietly sweep.gp level.csv many-titles.csv out.svg
+{
+  head -n 1 sweep.csv
+  echo 1,1,old,1,1,2,211400000,211300000,211500000
+  echo 1,1,old,2,2,2,212100000,-40000000,900000000
+  echo 1,1,old,4,4,2,213100000,213000000,213200000
+} >wide-band.csv
+point "a band that is wider than all there is to see" draws_quietly sweep.gp wide-band.csv sweep-titles.csv out.svg
+point "is cut" shows out.svg 'does not begin at 0; bands are cut at the edge'
+point "does not rule the axis" shows_none_of out.svg '>100 ms<' '>10 ms<' '>300 ms<'
+sed 's/-40000000,900000000/212000000,212200000/' wide-band.csv >near.csv
+point "a sweep of values near each other" draws_quietly sweep.gp near.csv sweep-titles.csv out.svg
+point "has ticks that differ" shows out.svg '>212.0 ms<' '>212.5 ms<' '>213.0 ms<'
+point "and nothing to cut" shows_none_of out.svg 'are cut'
 sed 's/,[0-9]*,[^,]*,[^,]*,[^,]*$/,0,NaN,NaN,NaN/' one-policy.csv >nothing.csv
 sed -i '1s/.*/figure,policy,title,at,value,n,mean,low,high/' nothing.csv
 point "no value at all" fails_with 1 'no figures in' sweep.gp nothing.csv sweep-titles.csv out.svg
