@@ -23,7 +23,7 @@ point "that of one command only" expect 2 '' "^gilsim: --keep is an option of 'g
   compare short.ini --keep d
 point "why without a thread" expect 2 '' "^gilsim: THREAD\[@TIME\] is missing; see" why short.ini
 point "no data folder" env GILSIM_DATADIR="$PWD/none" "$BASH" -c "
-  '$GILSIM' run none 2>.err; [[ \$? == 2 ]] && cat .err && grep -q '/none/scenarios (this is where GILSIM_DATADIR says' .err"
+  '$GILSIM' run none 2>.err; [[ \$? == 2 ]] && cat .err && grep -q '/none/scenarios (this is where GILSIM_DATA' .err"
 for command in "plot timeline long.ini -o a.png" "report long.ini -o a.html" "run long.ini -o a" \
   "compare long.ini -p fifo -o a"
 do
