@@ -167,7 +167,7 @@ make_runs (Plotting *self, GError **error)
   for (guint i = 0; i < self->set.n_runs; i++)
     if (!run_one (self, i, error))
       return FALSE;
-  return TRUE;
+  return run_set_check_ends (&self->set, self->results, error);
 }
 
 static gboolean

@@ -127,7 +127,7 @@ carry_out (Reporting *self, GError **error)
   for (guint i = 0; i < self->set.n_runs; i++)
     if (!run_one (self, i, error))
       return FALSE;
-  if (signals_caught ())
+  if (signals_caught () || !run_set_check_ends (&self->set, self->results, error))
     return FALSE;
   page = format (self, error);
   return page != NULL && !signals_caught () && write_page (self, page, error);

@@ -32,6 +32,41 @@ load_scenarios (RunSet *set, const char *path, GError **error)
   return TRUE;
 }
 
+/* Whether something is left after --from of runs that end then. */
+static gboolean
+check_from (const CliOptions *options, gint64 end_ns, GError **error)
+{
+  char end[DURATION_MAX];
+
+  if (options->from_ns == 0 || options->from_ns < end_ns)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--from %s: the run ends at %s; expected an earlier time", options->from_text,
+               duration_format (end_ns, end));
+  return FALSE;
+}
+
+/* As far as it is known before the runs. */
+static gboolean
+check_durations (const RunSet *set, GError **error)
+{
+  gint64 last_ns = 0;
+
+  for (guint i = 0; i < set->n_runs; i++)
+    last_ns = MAX (last_ns, set->scenarios[i]->duration_ns);
+  return check_from (set->options, last_ns, error);
+}
+
+gboolean
+run_set_check_ends (const RunSet *set, const GPtrArray *results, GError **error)
+{
+  gint64 last_ns = 0;
+
+  for (guint i = 0; i < results->len; i++)
+    last_ns = MAX (last_ns, ((const RunResult *) results->pdata[i])->end_ns);
+  return check_from (set->options, last_ns, error);
+}
+
 /* The first option that would make another run of it, or NULL. */
 static const char *
 changing_option (const CliOptions *options)
@@ -65,7 +100,7 @@ load_recording (RunSet *set, const char *path, GError **error)
   set->n_runs = 1;
   set->scenarios = g_new0 (Scenario *, 1);
   set->scenarios[0] = set->recorded->scenario;
-  return TRUE;
+  return check_durations (set, error);
 }
 
 gboolean
@@ -74,7 +109,7 @@ run_set_load (RunSet *set, const CliOptions *options, const char *name, GError *
   g_autofree char *path = lookup_scenario (name, error);
 
   *set = (RunSet){ .options = options };
-  return path != NULL && load_scenarios (set, path, error);
+  return path != NULL && load_scenarios (set, path, error) && check_durations (set, error);
 }
 
 gboolean

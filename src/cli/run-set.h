@@ -24,7 +24,8 @@ typedef struct
  * @set: (out): clear with run_set_clear(), also after a failure
  * @options: policies (none: the scenario's own), settings, machine
  * @name: of the scenario: a file, or one that came with gilsim
- * @error: set to a SCENARIO_ERROR
+ * @error: set to a SCENARIO_ERROR, or to a G_OPTION_ERROR if no run is as long
+ *   as --from
  */
 gboolean run_set_load (RunSet *set, const CliOptions *options, const char *name, GError **error);
 
@@ -36,6 +37,10 @@ gboolean run_set_load_any (RunSet *set, const CliOptions *options, const char *n
 /* FALSE, with a G_OPTION_ERROR, if an option would change the run of which
  * @path is a recording. */
 gboolean run_set_check_replay (const CliOptions *options, const char *path, GError **error);
+
+/* FALSE, with a G_OPTION_ERROR, if all @results (RunResult) end before --from;
+ * that of a scenario with a duration is known when it is loaded. */
+gboolean run_set_check_ends (const RunSet *set, const GPtrArray *results, GError **error);
 
 /* The policy of a run's first interpreter. */
 const PolicyChoice *run_set_policy (const RunSet *set, guint index);

@@ -353,7 +353,8 @@ carry_out (Runs *runs, GError **error)
   for (guint i = 0; i < runs->set.n_runs; i++)
     if (!run_one (runs, i, error))
       return FALSE;
-  return write_files (runs, error) && show_report (runs) && draw_charts (runs, error);
+  return run_set_check_ends (&runs->set, runs->results, error) && write_files (runs, error) && show_report (runs)
+         && draw_charts (runs, error);
 }
 
 ExitStatus

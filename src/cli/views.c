@@ -75,7 +75,8 @@ views_clear (Views *views)
   g_clear_pointer (&views->sched, sched_view_free);
 }
 
-/* --from and --to, or else what the scenario says about pictures. */
+/* --from and --to, or else what the scenario says about pictures, but not more
+ * than there is as far as that is known. */
 static void
 find_window (const Views *views, const Scenario *scenario, gint64 *from_ns, gint64 *to_ns)
 {
@@ -84,6 +85,8 @@ find_window (const Views *views, const Scenario *scenario, gint64 *from_ns, gint
 
   *from_ns = asked ? options->from_ns : scenario->chart_from_ns;
   *to_ns = asked ? options->to_ns : scenario->chart_to_ns;
+  if (*to_ns != TIME_NEVER && scenario->duration_ns > *from_ns)
+    *to_ns = MIN (*to_ns, scenario->duration_ns);
 }
 
 RunObserver *

@@ -96,7 +96,7 @@ point "the legend has nothing that does not occur" shows_none_of a.svg 'no GIL' 
 point "--from and --to" picture timeline battle.ini -o b.svg --keep kept --from 20ms --to 20.01ms
 point "cut the data" awk -F, 'NR > 1 && ($5 < 20000000 || $6 > 20010000) { print; bad = 1 } END { exit bad }' $data
 point "and are the axis" shows b.svg '>20000<' '>20010<' 'simulated time (us)'
-point "a window beyond the end" expect 1 '' '^gilsim: nothing to draw: no thread lives' \
+point "a window beyond the end" expect 2 '' '^gilsim: --from 20ms: the run ends at 1ms; expected an earlier time' \
   plot timeline battle.ini -s run.duration=1ms -o c.svg --from 20ms --to 30ms
 
 # -- In columns --

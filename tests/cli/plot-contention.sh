@@ -93,7 +93,8 @@ point "each change" has k/waiters-1-python3.csv 0,5000016,2,2,2 5000016,10000032
   12000032,15000016,2,2,2 15000016,20000000,1,1,1 20000000,21000000,0,0,0
 point "a window" drawn waiters two.ini -p python3 --from 9ms --to 11ms
 point "of them" has k/waiters-1-python3.csv 9000000,10000032,2,2,2 10000032,11000000,1,1,1
-point "a run that has ended before" expect 1 '' '^gilsim: nothing to draw: ' plot waiters two.ini -o b.svg --from 1s
+point "a run that has ended before" expect 2 '' '^gilsim: --from 1s: the run ends' \
+  plot waiters two.ini -o b.svg --from 1s
 point "very many" drawn waiters convoy -p python2 -s run.duration=100ms
 point "are columns" test "$(wc -l <k/waiters-1-python2.csv)" -lt 1030
 

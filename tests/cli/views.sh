@@ -53,8 +53,21 @@ point "a part" expect 0 '; from 5ms to 7ms, ' '' run short.ini --timeline --from
 point "up to the end" expect 0 '; from 5ms to 40\.' '' run short.ini --timeline --from 5ms
 point "the scenario's" expect 0 '; from 100ms to 130ms, ' '' run "$scenarios/convoy.ini" --timeline
 point "not the scenario's" expect 0 '; from 90ms to 1s, ' '' run "$scenarios/convoy.ini" --timeline --from 90ms
-point "beyond the end" expect 0 '^The run ended at 40\.[0-9]*ms; the picture would begin at 1s\.$' '' \
-  run short.ini --timeline --from 1s
+for command in "run --timeline" "run --sched" "run --sched=map" "run --sched=latency" "compare -p fifo --timeline" \
+  "plot timeline -o a.png" "plot tiles -o a.png" "plot waiters -o a.png" "report --no-charts -o a.html"
+do
+  # shellcheck disable=SC2086  # several words
+  point "beyond the end: $command" expect 2 '' '^gilsim: --from 5s: the run ends at 1s; expected an earlier time$' \
+    $command convoy --from 5s
+done
+for command in "run --timeline" "plot timeline -o a.png" "report --no-charts -o a.html"
+do
+  # shellcheck disable=SC2086  # several words
+  point "beyond an unknown end: $command" expect 2 '' '^gilsim: --from 1s: the run ends at 40\.[0-9]*ms; expected an' \
+    $command short.ini --from 1s
+done
+point "nothing is written" test ! -e a.png -a ! -e a.html
+point "up to beyond the end" expect 0 '; from 990ms to 1s, ' '' run convoy --timeline --from 990ms --to 2s
 point "a run that never ends, as far as it is shown" expect 0 '^cpu-1' '' run long.ini --timeline --to 20ms
 point "its switches, too" expect 0 '^ +0\.020000 \[000[01]\]  cpu-[12]\[.* -$' '' run long.ini --sched --to 20ms
 
