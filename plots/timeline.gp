@@ -141,7 +141,9 @@ if (n_rows > row_limit) {
 
 handoffs (f) = sum [m = 1:3] marks_in[5 * f - 5 + m]
 has_bars (f, b) = counted[3 * f - 3 + b] > 0
-mark_count (m) = sum [f = 1:n_files] (has_bars (f, bar_of_mark (m)) ? 0 : marks_in[5 * f - 5 + m])
+# Of all panels; bars do not tell the kinds of hand-offs apart.
+mark_count (m) = sum [f = 1:n_files] (!has_bars (f, bar_of_mark (m)) ? marks_in[5 * f - 5 + m] \
+  : m <= 3 ? 0 : counted[3 * f - 3 + bar_of_mark (m)])
 bar_count (b) = sum [f = 1:n_files] counted[3 * f - 3 + b]
 handoff_limit = 400
 draws_handoffs (f) = !has_bars (f, 1) && handoffs (f) <= handoff_limit
@@ -211,10 +213,10 @@ do for [f = 1:n_files] {
 name_limit = 26
 lane_height = rows <= 12 ? 34 : rows <= 24 ? 27 : 21
 legend (m) = mark_count (m) > 0 ? sprintf ("%s (%d)", mark_words[m], mark_count (m)) : ""
-legend_bar (b) = bar_count (b) > 0 ? sprintf ("%s (%d)", bar_words[b], bar_count (b)) : ""
+legend_bar = bar_count (1) > 0 ? sprintf ("hand-offs of any kind (%d)", bar_count (1)) : ""
 # Entries that stand side by side are as wide as the widest one.
-legend_entries = (sum [m = 1:5] (mark_count (m) > 0)) + words (states)
-widest = 13
+legend_entries = (sum [m = 1:5] (mark_count (m) > 0)) + (bar_count (1) > 0) + words (states)
+widest = at_least (13, strlen (legend_bar))
 do for [m = 1:5] {
   widest = at_least (widest, strlen (legend (m)))
 }
@@ -404,5 +406,6 @@ plot for [p in boxes] data_of (p) every ::1 \
        with points pt mark_points[kind_of (p)] ps point_size (file_of (p)) lc rgb mark_colors[kind_of (p)] notitle, \
      for [k in states] keyentry with boxes fs solid noborder lc rgb state_colors[int (k)] title state_words[int (k)], \
      for [m = 1:3] keyentry with vectors arrowstyle m title legend (m), \
+     keyentry with boxes fs solid noborder lc rgb bar_color (1) title legend_bar, \
      for [m = 4:5] keyentry with points pt mark_points[m] ps 1 * symbol_size lc rgb mark_colors[m] \
        title legend (m)

@@ -93,7 +93,12 @@ point "a timeline in columns" draws_quietly timeline.gp columns.csv out.svg
 point "marks that are counted are bars" shows out.svg '>lost races<' '>max 41<' '>hand-offs<' '>max 500<' \
   '(counts per 10 ns)'
 point "one for each count" test "$(tr -d ' ' <out.svg | grep -c "<polygonfill='rgb(208,0,0)'")" = 2
-point "and nothing else" shows_none_of out.svg 'lost wake-up race' 'drop request'
+point "and are counted in the legend" shows out.svg '>lost wake-up race (42)<' '>hand-offs of any kind (500)<'
+point "and nothing else" shows_none_of out.svg 'drop request' 'forced hand-off'
+sed 's/thread,0,a,holds GIL,0,10/thread,0,a,holds GIL,0,40000/' columns.csv >more-columns.csv
+point "columns beside marks" draws_quietly timeline.gp more-columns.csv timeline-1-python2.csv out.svg
+point "the legend counts both" shows out.svg \
+  '>lost wake-up race (44)<' '>forced hand-off (1)<' '>hand-offs of any kind (500)<'
 point "a core that is idle" shows out.svg '>core 0<'
 point "the window is the axis" shows out.svg '>20<'
 point "where runs part" shows out.svg '>first divergence at 12 ns: x; y<' 'stroke-dasharray'
