@@ -136,11 +136,11 @@ do for [p = 1:n_policies] {
     shorten (titles[p], panel_width / 8)
   do for [i = 1:n_rows] {
     set label 100 + i at screen x_of (matrix_left - 8), first i - 0.5 right noenhanced textcolor rgb ink \
-      shorten (row_names[i], name_limit)
+      shorten_name (row_names[i], name_limit)
   }
   do for [i = 1:n_columns] {
     set label 200 + i at first cell_x (i) + 0.5, screen y_of (matrix_top - 8) left rotate by 50 noenhanced \
-      textcolor rgb ink shorten (column_names[i], name_limit)
+      textcolor rgb ink shorten_name (column_names[i], name_limit)
   }
   plot data every ::1 using ($1 == p && $3 <= n_rows && $6 <= n_columns ? cell_x ($6) + 0.5 : NaN):($3 - 0.5): \
          (cell_x ($6) + 0.02):(cell_x ($6) + 0.98):($3 - 0.98):($3 - 0.02):(color_of ($8)) \

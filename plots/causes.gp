@@ -115,7 +115,7 @@ do for [k = 1:5] {
 do for [r = 1:n_rows] {
   line_y = y_of (above + at[r] * line_height)
   if (r == 1 || names[at_least (r - 1, 1)] ne names[r]) {
-    set label 100 + r at screen x_of (22), line_y left noenhanced textcolor rgb ink shorten (names[r], name_limit)
+    set label 100 + r at screen x_of (22), line_y left noenhanced textcolor rgb ink shorten_name (names[r], name_limit)
   }
   if (widest_title > 0) {
     set label 200 + r at screen x_of (left - 10), line_y right noenhanced textcolor rgb ink \

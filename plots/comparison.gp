@@ -138,7 +138,7 @@ if (n_seen > n_policies) {
 }
 do for [i = 1:n_policies] {
   set label 10 + i at screen x_of (left - 10), y_of (above + (i - 0.5) * bar_height) right noenhanced \
-    textcolor rgb ink shorten (policies[i], name_limit)
+    textcolor rgb ink shorten_name (policies[i], name_limit)
 }
 
 set tmargin at screen y_of (above)
@@ -274,7 +274,7 @@ if (high > 0) {
     do for [i = 1:n_policies] {
       k = (i - 1) * latency_limit + l
       set label 500 + k at screen x_of (left - 10), first y + i + 0.5 right noenhanced textcolor rgb ink \
-        shorten (policies[i], name_limit)
+        shorten_name (policies[i], name_limit)
       if (means[k] >= 0) {
         set arrow 500 + k from first at_least (axis_low, means[k]), y + i + 0.5 to \
           first at_least (axis_low, p99s[k]), y + i + 0.5 nohead lw 3 lc rgb policy_color (i)

@@ -92,7 +92,8 @@ bars_width = panel_width - number_width
 # Legends of their own: threads, and client sets under their panel's heading.
 name_limit = 26
 legend_step = 40
-key_text (c) = shorten (class_names[c], name_limit).(n_segments[c] > 1 ? sprintf (" (%d threads)", n_segments[c]) : "")
+key_text (c) = shorten_name (class_names[c], name_limit) \
+  .(n_segments[c] > 1 ? sprintf (" (%d threads)", n_segments[c]) : "")
 n_key_lines = 1
 key_x = 22
 do for [c = 1:n_classes] {
@@ -176,7 +177,8 @@ do for [figure = 1:n_panels] {
       do for [c = 1:n_clients] {
         set object 40 + c rectangle from screen x_of (key_x), y_of (above - 28) to screen x_of (key_x + 12), \
           y_of (above - 39) fc rgb colors_of (3, c) fs solid noborder
-        set label 40 + c at screen x_of (key_x + 18), y_of (above - 34) left noenhanced shorten (client_names[c], 16) \
+        set label 40 + c at screen x_of (key_x + 18), y_of (above - 34) left noenhanced \
+          shorten_name (client_names[c], 16) \
           textcolor rgb ink
         key_x = key_x + 6.6 * at_most (16, strlen (client_names[c])) + 36
       }

@@ -61,6 +61,9 @@ step_text (v, step, unit) = sprintf (sprintf ("%%.%df", step_digits (step / unit
 
 # Long names are cut; `n` counts characters.
 shorten (s, n) = strlen (s) > n ? substr (s, 1, n - 1)."…" : s
+# Names of threads and policies often differ in their ends only: cut in the middle.
+shorten_name (s, n) = strlen (s) > n ? substr (s, 1, n - 1 - int (0.4 * n))."…" \
+  .substr (s, strlen (s) - int (0.4 * n) + 1, strlen (s)) : s
 at_most (a, b) = a < b ? a : b
 at_least (a, b) = a > b ? a : b
 

@@ -146,7 +146,7 @@ do for [f = 1:n_files] {
     set arrow from graph 0, first -first_rows[f] - i - 0.5 to graph 1, first -first_rows[f] - i - 0.5 \
       nohead back lc rgb faint lw 0.7
     set label at screen x_of (left - 10), first -first_rows[f] - i - 0.5 right noenhanced textcolor rgb ink \
-      shorten (names[slot (f, i)], name_limit)
+      shorten_name (names[slot (f, i)], name_limit)
   }
   if (most_checks[f] > 0) {
     set label at screen x_of (left - 10), first -check_rows[f] - 0.5 right textcolor rgb pale_ink "checks"

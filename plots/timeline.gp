@@ -261,7 +261,7 @@ do for [f = 1:n_files] {
       set arrow from graph 0, first thread_rows[slot (f, lane)] to graph 1, first thread_rows[slot (f, lane)] \
         nohead back lc rgb faint lw 0.7
       set label at screen x_of (left - 10), first thread_rows[slot (f, lane)] right noenhanced textcolor rgb ink \
-        shorten (substr (thread_names[slot (f, lane)], 2, 999), name_limit)
+        shorten_name (substr (thread_names[slot (f, lane)], 2, 999), name_limit)
     }
   }
   do for [lane = 0:last_core[f]] {
@@ -269,7 +269,7 @@ do for [f = 1:n_files] {
       set arrow from graph 0, first core_rows[slot (f, lane)] to graph 1, first core_rows[slot (f, lane)] \
         nohead back lc rgb faint lw 0.7
       set label at screen x_of (left - 10), first core_rows[slot (f, lane)] right noenhanced textcolor rgb pale_ink \
-        shorten (substr (core_names[slot (f, lane)], 2, 999), name_limit)
+        shorten_name (substr (core_names[slot (f, lane)], 2, 999), name_limit)
     }
   }
   do for [b = 1:3] {

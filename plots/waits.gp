@@ -78,12 +78,14 @@ if (n_panels == 0) {
 # --- The page ---------------------------------------------------------------
 
 panel_height = n_panels == 1 ? 300 : 200
-name_limit = 44
+name_limit = 48
 longest = 4
 do for [f = 1:n_files] {
   longest = at_least (longest, at_most (name_limit, strlen (file_titles[f])))
 }
-picture_width = 1280
+table_name_limit = at_least (11, at_most (longest, 30))
+table_more = 7.0 * (table_name_limit - 11) # room for longer names in the table
+picture_width = 1280 + table_more
 legend_columns = at_least (1, int ((picture_width - 40) / (7.0 * longest + 60)))
 legend_rows = (n_files + legend_columns - 1) / legend_columns
 above = 74 + 18 * legend_rows
@@ -94,9 +96,10 @@ load folder."/open.gp"
 x_of (pixels) = pixels / (1.0 * picture_width)
 y_of (pixels) = 1 - pixels / (1.0 * picture_height)
 panel_width = 364
-table_width = 336
+table_width = 336 + table_more
 array lefts[2] = [64, 64 + panel_width + 96]
 table_left = picture_width - table_width - 8
+figures_left = table_left + table_more
 
 set multiplot
 set label 1 at screen x_of (22), y_of (22) left noenhanced font heading (13) textcolor rgb ink \
@@ -141,21 +144,21 @@ do for [p = 1:n_panels] {
   line_height = at_most (24, (panel_height + 12) / (n_files + 1.5))
   set label 1000 at screen x_of (table_left + 14), y_of (panel_top - 18) left textcolor rgb pale_ink "policy"
   do for [m = 1:n_marks] {
-    set label 1000 + m at screen x_of (table_left + 86 + 60 * m), y_of (panel_top - 18) right textcolor rgb pale_ink \
+    set label 1000 + m at screen x_of (figures_left + 86 + 60 * m), y_of (panel_top - 18) right textcolor rgb pale_ink \
       mark_words[m]
   }
-  set label 1004 at screen x_of (table_left + 326), y_of (panel_top - 18) right textcolor rgb pale_ink "longest"
+  set label 1004 at screen x_of (figures_left + 326), y_of (panel_top - 18) right textcolor rgb pale_ink "longest"
   do for [f = 1:n_files] {
     line_y = y_of (panel_top + 4 + (f - 1) * line_height)
     set label 1000 + 10 * f at screen x_of (table_left + 14), line_y left noenhanced textcolor rgb ink \
-      shorten (file_titles[f], 11)
+      shorten_name (file_titles[f], table_name_limit)
     set label 1005 + 10 * f at screen x_of (table_left + 4), line_y "" point pt curve_point (f) ps 0.8 * symbol_size \
       lc rgb policy_color (f)
     do for [m = 1:n_marks] {
-      set label 1000 + 10 * f + m at screen x_of (table_left + 86 + 60 * m), line_y right \
+      set label 1000 + 10 * f + m at screen x_of (figures_left + 86 + 60 * m), line_y right \
         (totals[slot (f, p)] > 0 ? time_text (marked[mark_slot (f, p, m)]) : "-") textcolor rgb ink
     }
-    set label 1004 + 10 * f at screen x_of (table_left + 326), line_y right \
+    set label 1004 + 10 * f at screen x_of (figures_left + 326), line_y right \
       (totals[slot (f, p)] > 0 ? time_text (mosts[slot (f, p)]) : "-") textcolor rgb ink
   }
 
@@ -197,7 +200,7 @@ do for [p = 1:n_panels] {
            with points pt curve_point (int (f)) ps 1 * symbol_size lc rgb policy_color (int (f)) notitle, \
          for [f = 1:n_files] keyentry \
            with linespoints lw 2 pt curve_point (f) ps 1 * symbol_size lc rgb policy_color (f) \
-           title shorten (file_titles[f], name_limit)
+           title shorten_name (file_titles[f], name_limit)
     unset label 1
     unset label 2
   }

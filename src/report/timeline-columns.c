@@ -18,7 +18,7 @@
 #define CELLS_MAX 500000
 
 /* A column is pure if its main state has this part of it. */
-#define PURE 0.9
+#define PURE (2.0 / 3)
 
 /* Of so many impure columns no eye makes sense. */
 #define IMPURE_MAX 0.2

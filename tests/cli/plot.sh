@@ -86,4 +86,9 @@ printf 'old' >a.svg
 point "the old picture stays" expect 1 '' . plot timeline long.ini -s run.max-events=10 -o a.svg
 point "as it was" test "$(cat a.svg)" = old
 
+# Threads that take turns of 5 ms are seen as such in columns of a pixel.
+point "a convoy of a second" draws '<?xml' c.svg plot timeline convoy --from 0s --to 1s --keep convoy
+point "is in fine columns" awk -F, '$1 == "thread" && $6 - $5 < 2e6 { n++ } END { exit n < 100 }' \
+  convoy/timeline-1-python3.csv
+
 finish

@@ -211,7 +211,7 @@ point "curves" shows out.svg 'the old way' 'the new way' 'wait for the GIL' 'ret
 
 # -- Names that are not nice --
 
-long=$(printf 'x%.0s' $(seq 200))
+long=$(printf 'x%.0s' $(seq 200))-17
 cat >timeline-3-hostile.csv <<END
 $header
 thread,0,"; system('touch c1') #",ready,0,9
@@ -244,7 +244,7 @@ do
 done
 point "names as they are" shows out.svg '`touch c2`' '{/Symbol x}^2 %s %n' '@c3 $(touch c4) &lt;b' 'Zoë →' \
   '`touch c6`{/Symbol x}' "'; system('touch c7') #"
-point "a long name is cut" shows out.svg 'xxxxxxxxxxxxxxxxxxxxxxxxx…<'
+point "a long name is cut in the middle" shows out.svg '>xxxxxxxxxxxxxxx…xxxxxxx-17<'
 point "names in the comparison" shows comparison.svg '`touch c8`' '@c9 {x}'
 point "names of waits" shows waits.svg 'return delay: `touch c10`'
 point "nothing was run" test -z "$(find . -name 'c[0-9]*')"
