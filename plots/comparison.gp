@@ -154,7 +154,7 @@ set xtics scale 0
 half = 0.31
 panel_left = left
 share_of (v, i) = 100.0 * v / at_least (1, held[i] + dead[i] + free[i])
-share_text (v) = v >= 9 ? sprintf ("%.0f %%", v) : ""
+share_text (v) = v >= 99 && v < 100 ? sprintf ("%.1f %%", at_most (v, 99.9)) : v >= 9 ? sprintf ("%.0f %%", v) : ""
 
 panel_right = panel_left + 340 * width
 set lmargin at screen x_of (panel_left)
@@ -224,7 +224,7 @@ do for [k = 1:3] {
     set object 300 + 3 * i rectangle from 0, i - 0.5 - half to value_of (k, i), i - 0.5 + half \
       fc rgb policy_color (i) fs solid noborder
     set object 301 + 3 * i rectangle from 0, i - 0.5 - half / 3 to (k == 2 ? involuntary[i] : 0), i - 0.5 + half / 3 \
-      fc rgb ink fs solid noborder
+      fc rgb ink fs solid border lc rgb (k == 2 && involuntary[i] > 0 ? paper : policy_color (i))
     unset object 302 + 3 * i
     set label 300 + 3 * i at value_of (k, i) + most * 0.02, i - 0.5 left text_of (k, i) textcolor rgb ink
     unset label 301 + 3 * i
