@@ -120,7 +120,8 @@ point "what is better" has page.html 'dead <span class="good" title="less is bet
   'core use <span class="good" title="more is better">' 'the best value is bold'
 point "one run is no competition" report short.ini -o one.html --no-charts
 point "it has no best value" has_not one.html '<strong>' 'is bold'
-point "an empty part of the run" report short.ini -o none.html --no-charts --from 1s --to 2s
+point "no empty part of the run" expect 2 '' '^gilsim: --from 1s: the run ends at ' \
+  report short.ini -o none.html --no-charts --from 1s --to 2s
 
 # -- Names --
 
