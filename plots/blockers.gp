@@ -110,7 +110,8 @@ do for [i = 0:20] {
   set object 1 + i rectangle from screen x_of (22 + 8 * i), y_of (76) to screen x_of (31 + 8 * i), y_of (66) \
     fc rgb color_of (most_ns * (i / 20.0)**2) fs solid noborder
 }
-set label 3 at screen x_of (200), y_of (71) left "0 to ".time_text (most_ns)." (darkest), all waits together" \
+set label 3 at screen x_of (200), y_of (71) left \
+  "0 to ".time_text (most_ns)." (darkest; the scale is a square root), all waits together" \
   textcolor rgb ink
 if (is_dark) {
   set label 3 "0 to ".time_text (most_ns)." (brightest), all waits together"

@@ -165,7 +165,7 @@ do for [figure = 1:n_panels] {
   set label 10 at screen x_of (panel_left), y_of (above - 14) left headings[figure] font heading (10) textcolor rgb ink
   if (figure < 3) {
     set xtics 25 format "%g %%" nomirror out scale 0.6 textcolor rgb ink
-    set label 11 at screen x_of (panel_left + panel_width), y_of (above - 14) right "Jain's index" \
+    set label 11 at screen x_of (panel_left + panel_width), y_of (above - 14) right "Jain's index, all threads" \
       textcolor rgb pale_ink
   } else {
     unset xtics

@@ -109,6 +109,7 @@ point "numbers in the cells" test \
   "$(texts '1 us' out.svg)$(texts '2 us' out.svg)$(texts '2 ms' out.svg)$(texts '4 ms' out.svg)" = 2222
 # The scale has it, too.
 point "cells of the darkest" count 3 '0, 74, 134' out.svg
+point "the scale says what it is" shows out.svg 'the scale is a square root'
 point "all cells, and the scale" test "$(grep -c '<polygon' out.svg)" = $((16 + 21))
 {
   echo policy,title,row,waits,kind,column,for,ns
