@@ -24,15 +24,16 @@ typedef struct
 
 struct Waiters
 {
-  gint64 from_ns;
-  gint64 to_ns;
-  gint64 end_ns;
-  gint64 filled_ns; /* up to here, columns are right */
-  guint  n;         /* threads that wait */
-  guint  n_changes; /* more than WAITERS_CHANGES: not all are kept */
-  guint  shift;     /* the width of a column is 2 to that, in ns */
-  Change changes[WAITERS_CHANGES];
-  Column columns[WAITERS_COLUMNS];
+  gboolean *waits; /* each thread */
+  gint64    from_ns;
+  gint64    to_ns;
+  gint64    end_ns;
+  gint64    filled_ns; /* up to here, columns are right */
+  guint     n;         /* threads that wait */
+  guint     n_changes; /* more than WAITERS_CHANGES: not all are kept */
+  guint     shift;     /* the width of a column is 2 to that, in ns */
+  Change    changes[WAITERS_CHANGES];
+  Column    columns[WAITERS_COLUMNS];
 };
 
 /* ---- columns ------------------------------------------------------------- */
@@ -102,23 +103,31 @@ static void
 listen (const ProbeEvent *event, gpointer data)
 {
   Waiters *self = data;
+  gboolean now = event->type == PROBE_GIL_WANT;
 
-  if (event->time_ns > self->to_ns)
+  /* A replay that begins while a thread has the GIL tells that it took it, but
+   * not that it wanted it. */
+  if (event->time_ns > self->to_ns || self->waits[event->thread] == now)
     return;
   if (event->time_ns > self->from_ns)
     fill (self, event->time_ns);
-  self->n += event->type == PROBE_GIL_WANT ? 1 : -1;
+  self->waits[event->thread] = now;
+  if (now)
+    self->n++;
+  else
+    self->n--;
   note_change (self, MAX (event->time_ns, self->from_ns));
 }
 
 /* ---- life ---------------------------------------------------------------- */
 
 Waiters *
-waiters_new (Probe *probe, gint64 from_ns, gint64 to_ns)
+waiters_new (const Cast *cast, Probe *probe, gint64 from_ns, gint64 to_ns)
 {
   Waiters *self = g_new0 (Waiters, 1);
 
   g_assert (from_ns < to_ns);
+  self->waits = g_new0 (gboolean, cast->n_threads);
   self->from_ns = from_ns;
   self->to_ns = to_ns;
   self->end_ns = from_ns;
@@ -184,5 +193,8 @@ waiters_foreach (const Waiters *waiters, void (*each) (const WaitersSpan *span, 
 void
 waiters_free (Waiters *waiters)
 {
+  if (waiters == NULL)
+    return;
+  g_free (waiters->waits);
   g_free (waiters);
 }

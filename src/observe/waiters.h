@@ -10,6 +10,7 @@
 #define GILSIM_OBSERVE_WAITERS_H
 
 #include "engine/probe.h"
+#include "observe/cast.h"
 
 /* So many changes are kept as they are; so many columns there are at most, and
  * at least half of them as soon as there are any. */
@@ -30,13 +31,14 @@ typedef struct
 
 /**
  * waiters_new:
+ * @cast: how many threads there are; only read during the call
  * @probe: what to listen to
  * @from_ns: where the part of the run that counts begins
  * @to_ns: where it ends
  *
  * Its memory does not grow with the run.
  */
-Waiters *waiters_new (Probe *probe, gint64 from_ns, gint64 to_ns);
+Waiters *waiters_new (const Cast *cast, Probe *probe, gint64 from_ns, gint64 to_ns);
 
 /* Ends the last span at @end_ns, or where the window ends; call once, when the
  * run has ended. */

@@ -16,11 +16,11 @@ typedef struct
 } Watcher;
 
 static void
-begin (RunObserver *observer, G_GNUC_UNUSED const RunResult *result, Probe *probe)
+begin (RunObserver *observer, const RunResult *result, Probe *probe)
 {
   Watcher *self = (Watcher *) observer;
 
-  self->waiters = waiters_new (probe, self->from_ns, self->to_ns);
+  self->waiters = waiters_new (result->cast, probe, self->from_ns, self->to_ns);
 }
 
 static void

@@ -39,7 +39,7 @@ check_story (gint64 from_ns, gint64 to_ns, const char *expected)
   Waiters *waiters;
 
   stage_open (&stage);
-  waiters = waiters_new (&stage.probe, from_ns, to_ns);
+  waiters = waiters_new (stage.cast, &stage.probe, from_ns, to_ns);
   play_story (&stage);
   waiters_finish (waiters, STORY_END_NS);
   ck_assert (waiters_is_exact (waiters));
@@ -63,6 +63,24 @@ START_TEST (test_window)
 }
 END_TEST
 
+/* As a replay begins: who has the GIL took it, but was not seen to want it. */
+START_TEST (test_take_alone)
+{
+  Stage    stage;
+  Waiters *waiters;
+
+  stage_open (&stage);
+  waiters = waiters_new (stage.cast, &stage.probe, 10, 40);
+  emit_gil (&stage, 3, PROBE_GIL_TAKE, 0, 0, 0);
+  emit_gil (&stage, 5, PROBE_GIL_WANT, 1, 0, 0);
+  emit_gil (&stage, 20, PROBE_GIL_TAKE, 1, 0, 0);
+  waiters_finish (waiters, 40);
+  check_spans (waiters, "10-20:1 20-40:0");
+  waiters_free (waiters);
+  stage_close (&stage);
+}
+END_TEST
+
 /* Thread 0 waits in the first half of every @period_ns. */
 static Waiters *
 play_periods (Stage *stage, guint n, gint64 period_ns)
@@ -70,7 +88,7 @@ play_periods (Stage *stage, guint n, gint64 period_ns)
   Waiters *waiters;
 
   stage_open (stage);
-  waiters = waiters_new (&stage->probe, 0, G_MAXINT64);
+  waiters = waiters_new (stage->cast, &stage->probe, 0, G_MAXINT64);
   for (guint i = 0; i < n; i++)
     {
       emit_gil (stage, i * period_ns, PROBE_GIL_WANT, 0, 0, 0);
@@ -140,6 +158,7 @@ main (void)
 
   tcase_add_test (all, test_changes);
   tcase_add_test (all, test_window);
+  tcase_add_test (all, test_take_alone);
   tcase_add_test (all, test_columns);
   tcase_add_test (all, test_boundary);
   suite_add_tcase (suite, all);
