@@ -3,7 +3,9 @@
  * Where two runs of one scenario part.
  *
  * Times are compared from one take to the next, not from the start of the run:
- * small differences of costs add up, but are no decision of a policy's.
+ * small differences of costs add up, but are no decision of a policy's.  So
+ * each run is asked what it does by its own clock: as long after its last turn
+ * that both have.
  */
 #include "config.h"
 
@@ -105,6 +107,24 @@ is_same (const GArray *a, const GArray *b, guint index)
          && ABS (gap_ns (a, index) - gap_ns (b, index)) <= DIVERGENCE_TOLERANCE_NS;
 }
 
+/* By a run's own clock, the moment at which one of the two takes turn @index:
+ * @gap_ns after its turn before. */
+static gint64
+moment_ns (const GArray *turns, guint index, gint64 gap_ns)
+{
+  return gap_ns + (index > 0 ? taken_ns (turns, index - 1) : 0);
+}
+
+/* Whether a run that has no turn @index may have been about to take it at
+ * @now_ns when it was stopped, as it is if it is not the shorter one. */
+static gboolean
+is_cut (const Succession *self, const Succession *other, const GArray *turns, guint index, gint64 now_ns)
+{
+  if (index < turns->len)
+    return FALSE;
+  return self->end_ns >= now_ns ? self->end_ns - now_ns <= DIVERGENCE_TOLERANCE_NS : self->end_ns >= other->end_ns;
+}
+
 /* What a run does at @now_ns, when the other, or itself, takes turn @index. */
 static void
 describe (const Succession *self, const GArray *turns, guint index, gint64 now_ns, DivergenceTurn *turn, gint32 *thread)
@@ -134,20 +154,20 @@ find_in_gil (const Succession *first, const Succession *second, guint gil, Diver
   const GArray *a = first->turns[gil];
   const GArray *b = second->turns[gil];
   guint         index = 0;
-  gint64        now_ns;
+  gint64        gap, first_ns, second_ns;
 
   while (is_same (a, b, index))
     index++;
-  now_ns = MIN (taken_ns (a, index), taken_ns (b, index));
-  if (now_ns == TIME_NEVER || index == SUCCESSION_MAX)
+  if ((index == a->len && index == b->len) || index == SUCCESSION_MAX)
     return FALSE;
-  /* The other may have been about to do the same. */
-  if ((index == a->len && first->end_ns - now_ns <= DIVERGENCE_TOLERANCE_NS && first->end_ns >= now_ns)
-      || (index == b->len && second->end_ns - now_ns <= DIVERGENCE_TOLERANCE_NS && second->end_ns >= now_ns))
+  gap = MIN (gap_ns (a, index), gap_ns (b, index));
+  first_ns = moment_ns (a, index, gap);
+  second_ns = moment_ns (b, index, gap);
+  if (is_cut (first, second, a, index, first_ns) || is_cut (second, first, b, index, second_ns))
     return FALSE;
-  *divergence = (Divergence){ .time_ns = now_ns, .gil = (gint32) gil };
-  describe (first, a, index, now_ns, &divergence->turns[0], &divergence->threads[0]);
-  describe (second, b, index, now_ns, &divergence->turns[1], &divergence->threads[1]);
+  *divergence = (Divergence){ .time_ns = first_ns, .second_ns = second_ns, .gil = (gint32) gil };
+  describe (first, a, index, first_ns, &divergence->turns[0], &divergence->threads[0]);
+  describe (second, b, index, second_ns, &divergence->turns[1], &divergence->threads[1]);
   return TRUE;
 }
 

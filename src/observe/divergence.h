@@ -45,10 +45,11 @@ typedef enum
 
 typedef struct
 {
-  gint64         time_ns; /* of the earlier of the two takes */
+  gint64         time_ns; /* of the earlier of the two takes, by the first run's clock */
   gint32         gil;
   DivergenceTurn turns[2];
   gint32         threads[2]; /* of DIVERGENCE_GIVES and DIVERGENCE_KEEPS, else -1 */
+  gint64         second_ns;  /* the same by the second run's, which may be ahead or behind */
 } Divergence;
 
 /**
@@ -60,6 +61,8 @@ typedef struct
  * Two runs are alike as long as the same threads take a GIL in the same order,
  * each as long after the one before as in the other run, give or take
  * DIVERGENCE_TOLERANCE_NS.  Takes by the thread that had it last do not count.
+ * What each does where they part is told for the same time after the last take
+ * that they have in common; a run that had been stopped before is not judged.
  *
  * Returns: FALSE if they do not part as far as both are recorded
  */

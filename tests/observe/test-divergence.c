@@ -112,6 +112,54 @@ START_TEST (small_costs_are_no_divergence_even_when_they_add_up)
 }
 END_TEST
 
+/* Each turn is 20 us longer in the second run: 1 ms after fifty of them. */
+static void
+drift (Owner *first, Owner *second)
+{
+  for (int i = 0; i <= 50; i++)
+    {
+      first[i] = (Owner){ (gint64) i * 5 * MS, i % 2 };
+      second[i] = (Owner){ (gint64) i * (5 * MS + 20 * US), i % 2 };
+    }
+  first[51] = second[51] = (Owner){ 0, -1 };
+}
+
+START_TEST (each_run_has_its_own_clock)
+{
+  Owner      first[52];
+  Owner      second[52];
+  Divergence found;
+
+  drift (first, second);
+  second[50].thread = 2;
+  ck_assert (compare (first, 260 * MS, second, 260 * MS, &found));
+  ck_assert_int_eq (found.time_ns, 250 * MS);
+  ck_assert_int_eq (found.second_ns, 251 * MS - 20 * US);
+  ck_assert_int_eq (found.turns[0], DIVERGENCE_GIVES);
+  ck_assert_int_eq (found.threads[0], 0);
+  ck_assert_int_eq (found.turns[1], DIVERGENCE_GIVES);
+  ck_assert_int_eq (found.threads[1], 2);
+  ck_assert (compare (second, 260 * MS, first, 260 * MS, &found));
+  ck_assert_int_eq (found.threads[0], 2);
+  ck_assert_int_eq (found.threads[1], 0);
+}
+END_TEST
+
+/* Both are stopped after the first run's last turn; the second one's was near. */
+START_TEST (a_run_that_was_stopped_has_not_ended)
+{
+  Owner      first[52];
+  Owner      second[52];
+  Divergence found;
+
+  drift (first, second);
+  second[50] = second[51];
+  ck_assert (!compare (first, 250 * MS + 500 * US, second, 250 * MS + 500 * US, &found));
+  ck_assert (compare (first, 250 * MS + 500 * US, second, 250 * MS, &found));
+  ck_assert_int_eq (found.turns[1], DIVERGENCE_ENDED);
+}
+END_TEST
+
 START_TEST (retakes_do_not_count)
 {
   const Owner plain[] = { { 0, 0 }, { 5 * MS, 1 }, { 0, -1 } };
@@ -203,6 +251,8 @@ main (void)
   tcase_add_test (tests, finds_the_first_other_thread);
   tcase_add_test (tests, finds_the_same_thread_at_another_time);
   tcase_add_test (tests, small_costs_are_no_divergence_even_when_they_add_up);
+  tcase_add_test (tests, each_run_has_its_own_clock);
+  tcase_add_test (tests, a_run_that_was_stopped_has_not_ended);
   tcase_add_test (tests, retakes_do_not_count);
   tcase_add_test (tests, tells_a_free_gil_from_a_kept_one);
   tcase_add_test (tests, says_that_a_run_has_ended);

@@ -60,11 +60,11 @@ START_TEST (words_a_divergence)
     Divergence  divergence;
     const char *text;
   } cases[] = {
-    { { 5130000, 0, { DIVERGENCE_GIVES, DIVERGENCE_KEEPS }, { 1, 0 } },
+    { { 5130000, 0, { DIVERGENCE_GIVES, DIVERGENCE_KEEPS }, { 1, 0 }, 0 },
       "first divergence at 5.13 ms: a gives the GIL to cpu-2; b keeps cpu-1" },
-    { { 999, 0, { DIVERGENCE_FREE, DIVERGENCE_GIVES }, { -1, 2 } },
+    { { 999, 0, { DIVERGENCE_FREE, DIVERGENCE_GIVES }, { -1, 2 }, 0 },
       "first divergence at 999 ns: a leaves the GIL free; b gives the GIL to echo" },
-    { { 1234567890, 0, { DIVERGENCE_GIVES, DIVERGENCE_ENDED }, { 0, -1 } },
+    { { 1234567890, 0, { DIVERGENCE_GIVES, DIVERGENCE_ENDED }, { 0, -1 }, 0 },
       "first divergence at 1.23457 s: a gives the GIL to cpu-1; b has ended" },
   };
   g_autoptr (Cast) cast = stage_cast ();
