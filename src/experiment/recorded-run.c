@@ -13,8 +13,10 @@ typedef struct
 {
   const RunOptions *options;
   gint64            now_ns;
-  Probe             probe;
+  Probe             counted; /* for the statistics: the part, */
+  Probe             probe;   /* for everybody else: and what tells of its end */
   gint64            from_ns;
+  gint64            to_ns;
   gboolean          begun; /* what was open at from_ns is told */
   gint              over;  /* somebody has seen enough, or it is interrupted */
   RunResult        *result;
@@ -141,7 +143,7 @@ attach (Stage *stage)
   RunResult        *result = stage->result;
   Probe            *probe = &stage->probe;
 
-  result->statistics = statistics_new (result->cast, probe);
+  result->statistics = statistics_new (result->cast, &stage->counted);
   if (options->timeline)
     stage->timeline = timeline_new (result->cast, probe, options->timeline_format, options->timeline);
   for (guint i = 0; i < options->n_observers; i++)
@@ -164,7 +166,9 @@ tell (const ProbeEvent *event, gpointer data)
 
   if (G_UNLIKELY (!stage->begun && event->time_ns >= stage->from_ns))
     begin_part (stage);
-  stage->now_ns = event->time_ns;
+  stage->now_ns = MIN (event->time_ns, stage->to_ns);
+  if (event->time_ns <= stage->to_ns && (stage->counted.mask & (1u << event->type)))
+    probe_deliver (&stage->counted, &copy);
   if (stage->probe.mask & (1u << event->type))
     probe_deliver (&stage->probe, &copy);
   if (stage->options->enough && *stage->options->enough)
@@ -194,17 +198,20 @@ recorded_run_replay (RecordedRun *run, gint64 from_ns, gint64 to_ns, const RunOp
   g_autoptr (RunResult) result = g_new0 (RunResult, 1);
   g_autoptr (GError) wrong = NULL;
   const RecordingEnd *end = recording_end (run->recording);
-  Stage               stage = { .options = options, .from_ns = MIN (from_ns, end->end_ns), .result = result };
+  Stage               stage = { .options = options, .result = result };
   gboolean            good;
 
+  stage.from_ns = MIN (from_ns, end->end_ns);
+  stage.to_ns = MIN (to_ns, end->end_ns);
   result->scenario = run->scenario;
   result->policy = run->scenario->interps[0].policy;
   result->seed = run->scenario->seed;
   result->events = end->steps;
   result->cast = cast_copy (recording_about (run->recording)->cast);
+  probe_init (&stage.counted, &stage.now_ns);
   probe_init (&stage.probe, &stage.now_ns);
   attach (&stage);
-  good = recording_replay (run->recording, stage.from_ns, MIN (to_ns, end->end_ns), tell, &stage, &stage.over, &wrong);
+  good = recording_replay (run->recording, stage.from_ns, stage.to_ns, tell, &stage, &stage.over, &wrong);
   result->end_ns = stage.over ? stage.now_ns : CLAMP (to_ns, stage.from_ns, end->end_ns);
   settle (&stage, result->end_ns);
   if (good || (g_error_matches (wrong, RECORDING_ERROR, RECORDING_ERROR_STOPPED) && !(options->stop && *options->stop)))

@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecordedRun, recorded_run_free)
  * @error: set to a RECORDING_ERROR, or to RUN_ERROR_INTERRUPTED
  *
  * Everybody is told first what stands open at @from_ns, as events with their
- * true times before it: as in a run, whoever shows a part cuts to it.  The
+ * true times before it, and last, maybe, of quiet checks that went on beyond
+ * @to_ns: as in a run, whoever shows a part cuts to it.  The
  * result's statistics are of the part alone, and its end is that of the part.
  *
  * Returns: a new result, to be freed with run_result_free(), or NULL

@@ -252,6 +252,17 @@ read_open (Replay *replay, const guint8 *at, const guint8 *end, guint64 n, gint6
   return at;
 }
 
+/* @event is the first one beyond the window. Quiet checks are told of when they
+ * are over: some of these may be in it. */
+static void
+end_window (Replay *replay, const ProbeEvent *event)
+{
+  begin_window (replay);
+  if (event->type == PROBE_GIL_QUIET && !is_stopped (replay))
+    replay->listen (event, replay->data);
+  replay->over = TRUE;
+}
+
 static gboolean
 read_events (Replay *replay, const guint8 *at, const guint8 *end, guint64 n)
 {
@@ -263,12 +274,12 @@ read_events (Replay *replay, const guint8 *at, const guint8 *end, guint64 n)
       at = event_coder_get (self->coder, at, end, &event);
       if (at == NULL || event.time_ns < replay->last_ns || event.time_ns > self->end.end_ns)
         return FALSE;
-      replay->last_ns = event.time_ns;
       if (event.time_ns > replay->to_ns)
         {
-          replay->over = TRUE;
+          end_window (replay, &event);
           return TRUE;
         }
+      replay->last_ns = event.time_ns;
       if (event.time_ns >= replay->from_ns)
         {
           begin_window (replay);

@@ -42,7 +42,8 @@ const RecordingEnd   *recording_end (const Recording *recording);
  *
  * First come the events that tell what stands open when the window begins (see
  * observe/open-events.h), at their true times, which are before @from_ns; then
- * every event of the window.
+ * every event of the window; then the next one if that is a PROBE_GIL_QUIET,
+ * since it tells of what was before it.
  */
 gboolean recording_replay (Recording *recording, gint64 from_ns, gint64 to_ns, ProbeListener listen, gpointer data,
                            const volatile gint *stop, GError **error);

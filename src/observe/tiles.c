@@ -110,22 +110,24 @@ add_held (Collector *self, gint32 thread, gint64 start_ns, gint64 end_ns)
     }
 }
 
-/* @n checks, evenly from the last one that was counted up to @end_ns. */
+/* @n checks, evenly from the last one that was counted up to @end_ns; those in
+ * the window count. */
 static void
 add_checks (Collector *self, Holding *gil, gint64 n, gint64 end_ns)
 {
   gint64 span_ns = MAX (end_ns - gil->checked_ns, 1);
   gint64 start_ns = MAX (gil->checked_ns, self->tiles.from_ns);
+  gint64 shown_ns = MIN (end_ns, self->tiles.to_ns);
   gint64 counted = (gint64) ((double) n * (double) (start_ns - gil->checked_ns) / (double) span_ns);
 
   if (end_ns < self->tiles.from_ns)
     start_ns = end_ns;
   else
-    reach (self, end_ns);
-  while (start_ns < end_ns)
+    reach (self, shown_ns);
+  while (start_ns < shown_ns)
     {
       gint64 tile = tile_of (self, start_ns);
-      gint64 stop_ns = MIN (end_ns, self->tiles.from_ns + (tile + 1) * self->tiles.tile_ns);
+      gint64 stop_ns = MIN (shown_ns, self->tiles.from_ns + (tile + 1) * self->tiles.tile_ns);
       gint64 up_to = (gint64) ((double) n * (double) (stop_ns - gil->checked_ns) / (double) span_ns);
 
       self->sums[tile].checks += (guint64) (up_to - counted);
@@ -191,15 +193,16 @@ listen (const ProbeEvent *event, gpointer data)
 {
   Collector *self = data;
 
-  /* What is open then ends with the window. */
-  if (event->time_ns >= self->tiles.to_ns)
-    return;
+  /* Tells of the time before it: some of its checks may be in the window. */
   if (event->type == PROBE_GIL_QUIET)
     {
       if (event->b == GIL_DROP_CHECK)
         add_checks (self, &self->gils[event->gil], event->a, event->time_ns);
       return;
     }
+  /* What is open then ends with the window. */
+  if (event->time_ns >= self->tiles.to_ns)
+    return;
   /* A wake-up that came to nothing is an event of its own. */
   if (event->type != PROBE_GIL_TAKEN || event->b != 0)
     count (self, event);

@@ -157,7 +157,8 @@ check_open (Law *law, const GArray *open, guint n, const Cast *cast)
     law_fail (law, "open events do not lead to themselves");
 }
 
-/* First some of the events before the window, in order; then all in it. */
+/* First some of the events before the window, in order; then all in it, and
+ * quiet checks that may reach into it. */
 static void
 check_events (Law *law, const GArray *all, const GArray *part, gint64 from_ns, gint64 to_ns, const Cast *cast)
 {
@@ -171,6 +172,13 @@ check_events (Law *law, const GArray *all, const GArray *part, gint64 from_ns, g
     if (found == part->len
         || !same_event (&g_array_index (all, ProbeEvent, i), &g_array_index (part, ProbeEvent, found)))
       law_fail (law, "an event of a window is missing");
+  if (i < all->len && g_array_index (all, ProbeEvent, i).type == PROBE_GIL_QUIET)
+    {
+      if (found == part->len
+          || !same_event (&g_array_index (all, ProbeEvent, i), &g_array_index (part, ProbeEvent, found)))
+        law_fail (law, "what quiet checks did at the end of a window is missing");
+      found++;
+    }
   if (found != part->len)
     law_fail (law, "a window has events of its own");
 }

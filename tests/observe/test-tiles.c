@@ -119,6 +119,21 @@ START_TEST (cuts_to_the_window)
 }
 END_TEST
 
+/* Half of the quiet checks up to 8 are before the end. */
+START_TEST (cuts_quiet_checks_at_the_end)
+{
+  Stage stage;
+  g_autoptr (Tiles) tiles = NULL;
+
+  stage_open (&stage);
+  tiles = tiles_new (stage.cast, &stage.probe, 0, 4, 2, G_MAXUINT);
+  play (&stage);
+  tiles_finish (tiles, 40);
+  check (tiles, "|2+|2", "|0|0", "|0|0", "|1 0 0/0|1 0 0/0");
+  stage_close (&stage);
+}
+END_TEST
+
 START_TEST (ends_with_the_run)
 {
   Stage stage;
@@ -207,6 +222,7 @@ main (void)
 
   tcase_add_test (tests, tells_what_each_thread_did);
   tcase_add_test (tests, cuts_to_the_window);
+  tcase_add_test (tests, cuts_quiet_checks_at_the_end);
   tcase_add_test (tests, ends_with_the_run);
   tcase_add_test (tests, merges_tiles_while_the_end_is_unknown);
   tcase_add_test (tests, sums_count_threads_without_cells);
