@@ -145,6 +145,19 @@ typedef struct
   gboolean whole; /* all that the answer needs is there */
 } Retelling;
 
+/* When what the story tells of began: it, or the time with the GIL of whoever
+ * had it. */
+static gint64
+story_since_ns (const Story *story)
+{
+  gint64 since_ns = story->from_ns;
+
+  for (guint i = 0; i < story->n_steps; i++)
+    if (story->steps[i].kind == STORY_WANTED && story->steps[i].other >= 0)
+      since_ns = MIN (since_ns, story->steps[i].ns);
+  return since_ns;
+}
+
 /* An answer is whole if what was under way at the moment began in the part that
  * was looked at. */
 static void
@@ -154,7 +167,7 @@ answer_if_whole (const Question *question, const RunResult *result, gpointer dat
   gint64     since_ns = 0;
 
   if (question->story != NULL)
-    since_ns = question->story->from_ns;
+    since_ns = story_since_ns (question->story);
   else if (question->moment != NULL)
     since_ns = question->moment->threads[question->thread].since_ns;
   self->whole = self->from_ns == 0 || since_ns >= self->from_ns;

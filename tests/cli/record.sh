@@ -47,6 +47,18 @@ point "why: under another policy" \
   same_why b.rec server '' @50ms @100ms @150ms -- convoy -p python2 -s run.duration=200ms
 gilsim run short.ini -q --record b.rec
 point "why: in a short run" same_why b.rec cpu-2 '' @1ms @19ms @30ms -- short.ini
+cat >tenure.ini <<'EOF'
+[scenario]
+title = An owner for far longer than the part that is looked at first
+[run]
+duration = 200ms
+[threads cpu]
+program = forever { compute 300ms }
+[threads late]
+program = forever { compute 10us; io 97ms }
+EOF
+gilsim run tenure.ini -q -p python2 --record b.rec
+point "why: since when another thread has had it" same_why b.rec late '' @97.1ms @194.3ms -- tenure.ini -p python2
 point "why: no such thread" expect 2 '' '^gilsim: "cpu" is a group of several threads' why a.rec cpu
 point "why: after its end" expect 2 '' '^gilsim: server@2s: the run ends at 1s' why a.rec server@2s
 
@@ -65,6 +77,14 @@ then
   point "plot: the scenario's window" same_plot timeline
   point "plot: another window" same_plot timeline --from 700ms --to 712.5ms
   point "plot: one at the end" same_plot timeline --from 990ms
+  point "plot: waiters in a window" same_plot waiters --from 100ms --to 110ms
+  gilsim run tenure.ini -q -p python2 --record b.rec
+  for end in 50 60.5
+  do
+    "$GILSIM" plot tiles tenure.ini -q -p python2 --to "${end}ms" --keep wanted-$end -o p.svg
+    "$GILSIM" plot tiles b.rec --to "${end}ms" --keep found-$end -o p.svg
+    point "plot: quiet checks up to $end ms" diff -r "wanted-$end" "found-$end"
+  done
   for kind in $("$GILSIM" list plots --format csv | sed 1d | cut -d, -f1 | grep -vx sweep) # which is of runs
   do
     point "plot: $kind" same_plot "$kind"
