@@ -214,12 +214,13 @@ static gboolean
 pack_polygons (GString *out, const char **text)
 {
   const char      *head = *text + strlen (POLYGON);
-  const char      *points = strstr (head, POINTS);
+  const char      *tag_end = strchr (head, '>');
+  const char      *points = tag_end != NULL ? g_strstr_len (head, tag_end - head, POINTS) : NULL;
   g_autofree char *look = points != NULL ? g_strndup (*text, (gsize) (points - *text) + strlen (POINTS)) : NULL;
   g_autoptr (GString) path = g_string_new (NULL);
   const char *at = *text;
 
-  if (look == NULL || memchr (head, '>', (gsize) (points - head)) != NULL)
+  if (look == NULL)
     return FALSE;
   g_string_append_printf (path, "<path %.*sd='", (int) (points - head), head);
   while (g_str_has_prefix (at, look))
@@ -262,8 +263,13 @@ pack_color (GString *out, const char **text)
   guint green;
   guint blue;
   int   length = 0;
+  char  color[sizeof "rgb(   1,   22,   255)" + 8];
 
-  if (sscanf (*text, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &length) < 3 || length == 0)
+  /* sscanf() looks for the end of what it is given. */
+  if (!g_str_has_prefix (*text, "rgb("))
+    return FALSE;
+  g_strlcpy (color, *text, sizeof color);
+  if (sscanf (color, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &length) < 3 || length == 0)
     return FALSE;
   g_string_append_printf (out, "#%02x%02x%02x", red & 0xff, green & 0xff, blue & 0xff);
   *text += length;

@@ -50,6 +50,21 @@ START_TEST (packs)
 }
 END_TEST
 
+/* Whoever looks at the rest of it for each part does not get through. */
+START_TEST (packs_what_is_long)
+{
+  const char *const parts[] = { "text ", "<polygon/>" };
+  const guint       n = 400000;
+  g_autoptr (GString) svg = g_string_new (NULL);
+  g_autofree char *packed = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (svg, parts[_i]);
+  packed = svg_pack (svg->str);
+  ck_assert_str_eq (packed, svg->str);
+}
+END_TEST
+
 static Suite *
 svg_pack_suite (void)
 {
@@ -57,6 +72,7 @@ svg_pack_suite (void)
   TCase *tcase = tcase_create ("svg-pack");
 
   tcase_add_loop_test (tcase, packs, 0, G_N_ELEMENTS (pictures));
+  tcase_add_loop_test (tcase, packs_what_is_long, 0, 2);
   suite_add_tcase (suite, tcase);
   return suite;
 }
