@@ -10,6 +10,8 @@
 
 #include "observe/lanes.h"
 
+#include <string.h>
+
 #include "engine/duration.h"
 
 /* The width of the first columns if the end is unknown. */
@@ -257,12 +259,25 @@ lanes_finish (Lanes *lanes, gint64 end_ns)
   keep_last_marks (self);
 }
 
+/* Gives back what lies behind the columns. */
+static void
+drop_empty (Collector *self)
+{
+  guint n = MAX (self->lanes.n_columns, 1);
+
+  for (guint i = 0; i < n_lanes (self); i++)
+    memmove (self->cells + (gsize) i * n, lane_cells (self, i), sizeof (LaneCell) * n);
+  self->capacity = n;
+  self->cells = g_renew (LaneCell, self->cells, (gsize) n_lanes (self) * n);
+}
+
 void
 lanes_widen (Lanes *lanes, gint64 factor)
 {
   g_assert (factor > 0);
   merge_columns ((Collector *) lanes, factor);
   lanes->n_columns = (guint) ((lanes->n_columns + factor - 1) / factor);
+  drop_empty ((Collector *) lanes);
 }
 
 guint

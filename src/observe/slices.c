@@ -30,6 +30,13 @@ is_inside (const Slices *slices, gint64 at_ns)
   return at_ns >= slices->from_ns && at_ns <= slices->to_ns;
 }
 
+/* Gives its memory back, too. */
+static void
+empty (GArray *array)
+{
+  g_free (g_array_steal (array, NULL));
+}
+
 static void
 forget_everything (Collector *self)
 {
@@ -38,12 +45,12 @@ forget_everything (Collector *self)
   slices->complete = FALSE;
   for (guint i = 0; i < self->n_threads; i++)
     {
-      g_array_set_size (slices->lanes[i].states, 0);
-      g_array_set_size (slices->lanes[i].cores, 0);
+      empty (slices->lanes[i].states);
+      empty (slices->lanes[i].cores);
     }
-  g_array_set_size (slices->handoffs, 0);
-  g_array_set_size (slices->requests, 0);
-  g_array_set_size (slices->lost, 0);
+  empty (slices->handoffs);
+  empty (slices->requests);
+  empty (slices->lost);
 }
 
 /* Counts one thing more; TRUE if it is to be kept. */

@@ -60,7 +60,7 @@ struct HtmlTimeline
   gint64      to_ns;
   guint       most_slices;
   Slices     *slices;
-  Lanes      *lanes;
+  Lanes      *lanes; /* when the run has ended: NULL if the slices are complete */
   HtmlWaits  *waits;
 };
 
@@ -84,7 +84,11 @@ end (RunObserver *observer, gint64 end_ns)
   slices_finish (self->slices, end_ns);
   lanes_finish (self->lanes, end_ns);
   html_waits_finish (self->waits, end_ns);
-  lanes_widen (self->lanes, lanes_factor_for (self->lanes, MOST_COLUMNS));
+  /* What the page will not show need not be kept until all runs are over. */
+  if (self->slices->complete)
+    g_clear_pointer (&self->lanes, lanes_free);
+  else
+    lanes_widen (self->lanes, lanes_factor_for (self->lanes, MOST_COLUMNS));
 }
 
 HtmlTimeline *

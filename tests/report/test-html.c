@@ -4,9 +4,13 @@
  */
 #include "config.h"
 
+#include <malloc.h>
+
 #include "../check-main.h"
+#include "../observe/fixture.h"
 #include "report/html-asset.h"
 #include "report/html-text.h"
+#include "report/html-timeline.h"
 
 #define REPLACED "\xef\xbf\xbd" /* U+FFFD */
 
@@ -57,6 +61,41 @@ START_TEST (hashes_as_browsers_do)
 }
 END_TEST
 
+/* What is in use; 0 if the allocator is not the C library's. */
+static gsize
+used_bytes (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* What is kept of a run when it has ended: with few changes or with many. */
+START_TEST (keeps_little_of_a_run)
+{
+  const guint   n_changes = _i == 0 ? 10 : 50000;
+  gsize         before = used_bytes ();
+  HtmlTimeline *timeline = html_timeline_new (0, TIME_NEVER, 1);
+  RunObserver  *observer = html_timeline_observer (timeline);
+  RunResult     result = { 0 };
+  Stage         stage;
+  gsize         during;
+  gsize         after;
+
+  stage_open (&stage);
+  result.cast = stage.cast;
+  observer->begin (observer, &result, &stage.probe);
+  for (guint i = 0; i < n_changes; i++)
+    emit_state (&stage, 100 * i, 0, -1, i % 2 == 0 ? THREAD_STATE_IO : THREAD_STATE_READY);
+  during = used_bytes () - before;
+  observer->end (observer, 100 * (gint64) n_changes);
+  after = used_bytes () - before;
+  ck_assert_msg (after <= during / 2, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes", after, during);
+  html_timeline_free (timeline);
+  stage_close (&stage);
+}
+END_TEST
+
 static Suite *
 html_suite (void)
 {
@@ -65,6 +104,7 @@ html_suite (void)
 
   tcase_add_loop_test (tcase, makes_texts_harmless, 0, G_N_ELEMENTS (texts));
   tcase_add_test (tcase, hashes_as_browsers_do);
+  tcase_add_loop_test (tcase, keeps_little_of_a_run, 0, 2);
   suite_add_tcase (suite, tcase);
   return suite;
 }
