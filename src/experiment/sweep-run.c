@@ -84,9 +84,17 @@ wait_for_all (Making *making, void (*progress) (guint n_done, guint n_runs, gpoi
   g_mutex_lock (&making->lock);
   while (making->n_done < making->n_runs)
     {
+      guint n_done = making->n_done;
+
+      /* Whoever shows it, as on a slow terminal, must not hold up the runs. */
       if (progress != NULL)
-        progress (making->n_done, making->n_runs, data);
-      g_cond_wait_until (&making->done, &making->lock, g_get_monotonic_time () + PROGRESS_INTERVAL_US);
+        {
+          g_mutex_unlock (&making->lock);
+          progress (n_done, making->n_runs, data);
+          g_mutex_lock (&making->lock);
+        }
+      if (making->n_done == n_done)
+        g_cond_wait_until (&making->done, &making->lock, g_get_monotonic_time () + PROGRESS_INTERVAL_US);
     }
   g_mutex_unlock (&making->lock);
 }

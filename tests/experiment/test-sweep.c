@@ -213,6 +213,54 @@ START_TEST (test_jobs)
 END_TEST
 
 /* All policies see the same random numbers, and each replication others. */
+#define PATIENCE_US (20 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  RunObserver observer;
+  gint        n_begun;
+  gboolean    waited_in_vain;
+} Slow;
+
+static void
+count_begin (RunObserver *observer, G_GNUC_UNUSED const RunResult *result, G_GNUC_UNUSED Probe *probe)
+{
+  g_atomic_int_inc (&((Slow *) observer)->n_begun);
+}
+
+static void
+ignore_end (G_GNUC_UNUSED RunObserver *observer, G_GNUC_UNUSED gint64 end_ns)
+{
+}
+
+/* Shows nothing before the last run has begun. */
+static void
+show_late (G_GNUC_UNUSED guint n_done, guint n_runs, gpointer data)
+{
+  Slow  *slow = data;
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
+
+  while (!slow->waited_in_vain && (guint) g_atomic_int_get (&slow->n_begun) < n_runs)
+    {
+      slow->waited_in_vain = g_get_monotonic_time () >= until_us;
+      g_usleep (1000);
+    }
+}
+
+START_TEST (test_progress_holds_nothing_up)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Sweep) sweep = new_sweep ("python3", "threads", "1 2", "makespan", 3, &error);
+  Slow         slow = { .observer = { .begin = count_begin, .end = ignore_end } };
+  RunObserver *observers[] = { &slow.observer };
+
+  ck_assert_ptr_nonnull (sweep);
+  ck_assert (sweep_run (sweep, 1, &(RunOptions){ .observers = observers, .n_observers = 1 }, show_late, &slow, &error));
+  ck_assert_int_eq (slow.n_begun, 6);
+  ck_assert (!slow.waited_in_vain);
+}
+END_TEST
+
 START_TEST (test_common_random_numbers)
 {
   g_autoptr (Sweep) sweep = good_sweep ("python2 python3", "threads", "0 0", "makespan", 5, 2);
@@ -292,6 +340,8 @@ main (void)
   tcase_add_test (all, test_parameter_of_own_policy);
   tcase_add_test (all, test_two_axes);
   tcase_add_test (all, test_jobs);
+  tcase_add_test (all, test_progress_holds_nothing_up);
+  tcase_set_timeout (all, 60);
   tcase_add_test (all, test_common_random_numbers);
   tcase_add_test (all, test_failure);
   tcase_add_loop_test (all, test_mistake, 0, G_N_ELEMENTS (mistakes));
