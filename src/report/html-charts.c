@@ -8,6 +8,7 @@
 
 #include "report/html-charts.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -49,9 +50,13 @@ chart_free (gpointer data)
 static gboolean
 make_folder (const char *folder, GError **error)
 {
+  int cause;
+
   if (g_mkdir (folder, 0700) == 0)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "cannot make the folder \"%s\"", folder);
+  cause = errno;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (cause), "cannot make the folder \"%s\": %s", folder,
+               g_strerror (cause));
   return FALSE;
 }
 
