@@ -170,4 +170,21 @@ point "no gnuplot" env PATH="$PWD/bin" "$BASH" -c '
   "$0" report convoy -o x.html 2>.err; [ $? = 1 ] && [[ $(<.err) == *gnuplot* ]]' "$GILSIM"
 point "nothing of all this is left behind" [ ! -e x.html ]
 
+# ---- folders --------------------------------------------------------------
+
+# A temporary folder with a name so long that there can be one in it, but none
+# in that.
+long_folder ()
+(
+  part=$(printf '%0200d' 0)
+  while ((${#PWD} < 3870))
+  do
+    mkdir "$part" && cd "$part" || return 1
+  done
+  part=$(printf "%0$((4079 - ${#PWD}))d" 0)
+  mkdir "$part" && cd "$part" || return 1
+  TMPDIR=$PWD expect 1 '' 'cannot make the folder ".*": File name too long$' report convoy -q -o o.html
+)
+point "why a folder cannot be made" long_folder
+
 finish
