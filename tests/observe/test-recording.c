@@ -350,6 +350,7 @@ main (void)
   tcase_add_test (tcase, test_stop);
   tcase_add_test (tcase, test_foreign);
   tcase_add_test (tcase, test_torn);
+  tcase_set_timeout (tcase, 60);
   suite_add_tcase (suite, tcase);
   return check_main (suite);
 }
