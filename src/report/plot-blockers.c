@@ -29,7 +29,7 @@ static const struct
 } columns[N_COLUMNS] = {
   [COLUMN_DEAD] = { "dead time", WAIT_CAUSE_DEAD },
   [COLUMN_CORE] = { "no core", WAIT_CAUSE_CORE },
-  [COLUMN_TAKING] = { "its own take", WAIT_CAUSE_TAKING },
+  [COLUMN_TAKING] = { "end of its take", WAIT_CAUSE_TAKING },
 };
 
 /* The matrix of one run: [waits * n + holds or n_parties + column]. */
