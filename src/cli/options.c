@@ -253,21 +253,6 @@ check_seed (CliOptions *options, GError **error)
 }
 
 static gboolean
-check_jobs (CliOptions *options, GError **error)
-{
-  guint64 jobs = 0;
-
-  if (options->jobs_text == NULL || number_parse_count (options->jobs_text, 1, MOST_JOBS, &jobs))
-    {
-      options->jobs = (guint) jobs;
-      return TRUE;
-    }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--jobs %s: expected a whole number from 1 to %d",
-               options->jobs_text, MOST_JOBS);
-  return FALSE;
-}
-
-static gboolean
 check_format (CliOptions *options, GError **error)
 {
   options->format = REPORT_TEXT;
@@ -396,10 +381,10 @@ options_parse (const Command *command, int argc, char **argv, CliOptions *option
   options->n_arguments = g_strv_length (options->arguments);
   if (options->help || options->version)
     return TRUE;
-  return check_arguments (command, options, error) && check_seed (options, error) && check_jobs (options, error)
-         && check_format (options, error) && check_charts (options, error) && check_trace (options, error)
-         && check_window (options, error) && check_reality (options, error) && check_picture (options, error)
-         && check_sweep (options, error);
+  return check_arguments (command, options, error) && check_seed (options, error)
+         && check_count ("jobs", options->jobs_text, MOST_JOBS, &options->jobs, error) && check_format (options, error)
+         && check_charts (options, error) && check_trace (options, error) && check_window (options, error)
+         && check_reality (options, error) && check_picture (options, error) && check_sweep (options, error);
 }
 
 void

@@ -16,21 +16,13 @@
 
 /* ---- writing ------------------------------------------------------------ */
 
-static void
-add_number (GByteArray *bytes, guint64 number)
-{
-  guint8 buffer[VARINT_MAX];
-
-  g_byte_array_append (bytes, buffer, (guint) (varint_put (buffer, number) - buffer));
-}
-
 /* What is too long is cut. */
 static void
 add_text (GByteArray *bytes, const char *text)
 {
   gsize length = text != NULL ? MIN (strlen (text), LONGEST_TEXT) : 0;
 
-  add_number (bytes, length);
+  varint_append (bytes, length);
   if (length > 0)
     g_byte_array_append (bytes, (const guint8 *) text, (guint) length);
 }
@@ -38,7 +30,7 @@ add_text (GByteArray *bytes, const char *text)
 static void
 add_names (GByteArray *bytes, char *const *names, guint n)
 {
-  add_number (bytes, n);
+  varint_append (bytes, n);
   for (guint i = 0; i < n; i++)
     add_text (bytes, names[i]);
 }
@@ -46,15 +38,15 @@ add_names (GByteArray *bytes, char *const *names, guint n)
 static void
 add_cast (GByteArray *bytes, const Cast *cast)
 {
-  add_number (bytes, cast->n_cores);
+  varint_append (bytes, cast->n_cores);
   add_names (bytes, cast->gil_names, cast->n_gils);
   add_names (bytes, cast->group_names, cast->n_groups);
   add_names (bytes, cast->latency_names, cast->n_latencies);
   add_names (bytes, cast->thread_names, cast->n_threads);
   for (guint i = 0; i < cast->n_threads; i++)
     {
-      add_number (bytes, cast->thread_group[i]);
-      add_number (bytes, cast->thread_gil[i]);
+      varint_append (bytes, cast->thread_group[i]);
+      varint_append (bytes, cast->thread_gil[i]);
     }
 }
 
@@ -68,9 +60,9 @@ recording_head_format (const RecordingAbout *about)
   add_text (bytes, about->title);
   add_text (bytes, about->policy);
   add_text (bytes, about->policy_label);
-  add_number (bytes, about->seed);
-  add_number (bytes, (guint64) about->chart_from_ns);
-  add_number (bytes, (guint64) about->chart_to_ns);
+  varint_append (bytes, about->seed);
+  varint_append (bytes, (guint64) about->chart_from_ns);
+  varint_append (bytes, (guint64) about->chart_to_ns);
   add_cast (bytes, about->cast);
   return bytes;
 }

@@ -189,14 +189,6 @@ listen (const ProbeEvent *event, gpointer data)
 /* ---- head and tail ------------------------------------------------------ */
 
 static void
-add_number (GByteArray *bytes, guint64 number)
-{
-  guint8 buffer[VARINT_MAX];
-
-  g_byte_array_append (bytes, buffer, (guint) (varint_put (buffer, number) - buffer));
-}
-
-static void
 write_head (RecordingWriter *self, const RecordingAbout *about)
 {
   g_autoptr (GByteArray) bytes = recording_head_format (about);
@@ -217,10 +209,10 @@ recording_writer_finish (RecordingWriter *writer, gint64 end_ns, guint64 steps)
   if (writer->n_events > 0)
     end_block (writer);
   write_full_block (writer);
-  add_number (bytes, (guint64) end_ns);
-  add_number (bytes, steps);
-  add_number (bytes, writer->n_all_events);
-  add_number (bytes, finish_index (writer));
+  varint_append (bytes, (guint64) end_ns);
+  varint_append (bytes, steps);
+  varint_append (bytes, writer->n_all_events);
+  varint_append (bytes, finish_index (writer));
   little_endian_put (offset, sizeof offset, section_write (writer->sections, RECORDING_TAIL, bytes->data, bytes->len));
   section_writer_bytes (writer->sections, offset, sizeof offset);
   section_writer_bytes (writer->sections, (const guint8 *) RECORDING_MAGIC, RECORDING_MAGIC_BYTES);

@@ -22,6 +22,15 @@ varint_put (guint8 *at, guint64 value)
   return at;
 }
 
+/* The same at the end of @bytes. */
+static inline void
+varint_append (GByteArray *bytes, guint64 number)
+{
+  guint8 buffer[VARINT_MAX];
+
+  g_byte_array_append (bytes, buffer, (guint) (varint_put (buffer, number) - buffer));
+}
+
 /* Reads *@value before @end; returns what is behind it, or NULL if no number
  * stands there.  NULL as @at gives NULL, so that calls can follow each other
  * unchecked. */
